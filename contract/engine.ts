@@ -1,0 +1,40 @@
+/** The state of the engine: which model is loaded, where it lies, and why it is not, if it is not. */
+import { z } from 'zod';
+import { call, signal } from './endpoint.ts';
+import { errorInfo } from './error.ts';
+
+/** What the loaded model really uses, as read from the native library after loading. */
+export const engineFacts = z.object({
+  backend: z.enum(['cpu', 'cuda', 'vulkan', 'metal']),
+  devices: z.array(z.string()),
+  gpuLayers: z.number().int().nonnegative(),
+  layers: z.number().int().positive(),
+  contextTokens: z.number().int().positive(),
+  batchTokens: z.number().int().positive(),
+  ubatchTokens: z.number().int().positive(),
+  threads: z.number().int().positive(),
+  keyCacheType: z.string(),
+  valueCacheType: z.string(),
+  flashAttention: z.enum(['auto', 'on', 'off']),
+  memoryMapped: z.boolean(),
+  weightBytes: z.number().nonnegative(),
+  loadMs: z.number().nonnegative(),
+});
+export type EngineFacts = z.infer<typeof engineFacts>;
+
+export const engineStatus = z.object({
+  state: z.enum(['idle', 'loading', 'ready', 'restarting', 'failed']),
+  modelId: z.string().nullable(),
+  /** 0 to 1 while loading. */
+  loadProgress: z.number().min(0).max(1).nullable(),
+  facts: engineFacts.nullable(),
+  /** Why it failed, or why it was restarted. */
+  error: errorInfo.nullable(),
+});
+export type EngineStatus = z.infer<typeof engineStatus>;
+
+export const engineContract = {
+  'engine.status': signal(engineStatus),
+  'engine.load': call(z.object({ modelId: z.string() }), engineStatus),
+  'engine.unload': call(z.object({}), z.object({})),
+};

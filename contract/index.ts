@@ -1,0 +1,18 @@
+/** Everything that a window, a browser or another program may ask of the app. */
+import { appContract } from './app.ts';
+import { chatContract } from './chat.ts';
+import { engineContract } from './engine.ts';
+import { hardwareContract } from './hardware.ts';
+import { modelsContract } from './models.ts';
+import { telemetryContract } from './telemetry.ts';
+
+export const hearthContract = {
+  ...appContract,
+  ...hardwareContract,
+  ...modelsContract,
+  ...engineContract,
+  ...chatContract,
+  ...telemetryContract,
+} as const;
+
+export type HearthContract = typeof hearthContract;
