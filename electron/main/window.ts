@@ -1,0 +1,51 @@
+/** Makes the app's window: confined, remembered, and not shown before its page can be seen. */
+import { app, BrowserWindow, screen } from 'electron';
+import { pageUrl } from './pageUrl.ts';
+import { places } from './places.ts';
+import { backgroundColor } from './theme.ts';
+import { openingPlace, smallestWindow } from './windowBounds.ts';
+import type { WindowPlaceFile } from './windowPlaceFile.ts';
+
+export const openWindow = async (placeFile: WindowPlaceFile): Promise<BrowserWindow> => {
+  const place = openingPlace(
+    await placeFile.read(),
+    screen.getAllDisplays().map((display) => display.workArea),
+  );
+  const window = new BrowserWindow({
+    title: 'Hearth',
+    ...place.size,
+    ...place.position,
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
+    show: false,
+    backgroundColor: backgroundColor(),
+    // On Windows and Linux the menu would be a grey strip above the page; Alt shows it, and its shortcuts always work.
+    autoHideMenuBar: true,
+    // Windows and macOS take the icon from the program itself.
+    ...(process.platform === 'linux' ? { icon: places.icon } : {}),
+    webPreferences: {
+      preload: places.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      // On Linux and Windows Chromium would fetch dictionaries from the network.
+      spellcheck: false,
+      devTools: !app.isPackaged,
+      // An answer goes on being drawn, and its timer goes on counting, while the window is behind another.
+      backgroundThrottling: false,
+    },
+  });
+  window.once('ready-to-show', () => {
+    if (place.maximized) window.maximize();
+    window.show();
+  });
+  window.on('close', () => placeFile.write({ ...window.getNormalBounds(), maximized: window.isMaximized() }));
+  await window.loadURL(pageUrl);
+  return window;
+};
