@@ -69,10 +69,14 @@ export const createClientStream = (control: StreamControl): ClientStream => {
   const iterator: AsyncIterator<unknown, undefined> = {
     next: () => {
       if (waitingItems.length > 0) {
-        const value = waitingItems.shift();
+        const result = Promise.resolve<IteratorResult<unknown, undefined>>({
+          done: false,
+          value: waitingItems.shift(),
+        });
         countTaken();
-        settleEnd();
-        return Promise.resolve({ done: false, value });
+        // The reader continues with the item before anybody hears of the end.
+        void result.then(settleEnd);
+        return result;
       }
       if (outcome !== null) {
         return outcome.ok ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(outcome.error);
