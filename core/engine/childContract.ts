@@ -1,0 +1,95 @@
+/** What the engine's child process is asked by its host. One child holds one loaded model. */
+import { z } from 'zod';
+import { channel, answerStats } from '../../contract/chat.ts';
+import { call, stream } from '../../contract/endpoint.ts';
+import { engineFacts } from '../../contract/engine.ts';
+
+/** Everything of llama.cpp's loading that a placement decides. Layers, tokens and threads are counts. */
+export const loadOptions = z.object({
+  modelPath: z.string(),
+  backend: z.enum(['cpu', 'cuda', 'vulkan', 'metal']),
+  /** ggml device names in the order of use; null = all GPUs that are found. */
+  devices: z.array(z.string()).nullable(),
+  /** Layers on GPUs; -1 = all of them. */
+  gpuLayers: z.number().int().min(-1),
+  /** Tensors whose name matches the pattern (a regular expression) go to this ggml device's memory; the first match wins. */
+  tensorOverrides: z.array(z.object({ pattern: z.string(), device: z.string() })),
+  splitMode: z.enum(['none', 'layer', 'row', 'tensor']),
+  /** Share of each GPU; null = by free memory. */
+  tensorSplit: z.array(z.number().nonnegative()).nullable(),
+  mainGpu: z.number().int().nonnegative(),
+  loadMode: z.enum(['auto', 'none', 'mmap', 'mlock', 'mmapLocked', 'directIo']),
+  /** Weights repacked for the CPU while loading: faster, but the file is then not memory-mapped. */
+  repackWeights: z.boolean(),
+  keyCacheType: z.enum(['f32', 'f16', 'bf16', 'q8_0', 'q5_1', 'q5_0', 'q4_1', 'q4_0']),
+  valueCacheType: z.enum(['f32', 'f16', 'bf16', 'q8_0', 'q5_1', 'q5_0', 'q4_1', 'q4_0']),
+  /** Key and value cache on the GPU. */
+  offloadCache: z.boolean(),
+  /** Large batches of tensors that lie in RAM are computed on the GPU. */
+  offloadOperations: z.boolean(),
+  flashAttention: z.enum(['auto', 'on', 'off']),
+  /** Tokens in the cache, shared by all sequences. */
+  contextTokens: z.number().int().positive(),
+  /** Chats that can be worked on at once. */
+  sequences: z.number().int().positive(),
+  batchTokens: z.number().int().positive(),
+  ubatchTokens: z.number().int().positive(),
+  threads: z.number().int().positive(),
+  /** How hard idle threads spin, 0 to 100. */
+  threadPoll: z.number().int().min(0).max(100),
+});
+export type LoadOptions = z.infer<typeof loadOptions>;
+
+export const sampling = z.object({
+  /** 0 = always the likeliest token. */
+  temperature: z.number().min(0).max(5),
+  topP: z.number().gt(0).max(1),
+  /** 0 = off. */
+  topK: z.number().int().nonnegative(),
+  minP: z.number().min(0).max(1),
+  /** null = a new one each time. */
+  seed: z.number().int().min(0).max(0xfffffffe).nullable(),
+});
+export type Sampling = z.infer<typeof sampling>;
+
+/** DeepSeek's own recommendation for R1: https://huggingface.co/deepseek-ai/DeepSeek-R1#usage-recommendations */
+export const officialSampling: Sampling = { temperature: 0.6, topP: 0.95, topK: 0, minP: 0, seed: null };
+
+export const chatMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
+export type ChatMessage = z.infer<typeof chatMessage>;
+
+export const generateRequest = z.object({
+  requestId: z.string(),
+  messages: z.array(chatMessage).min(1),
+  sampling,
+  /** null = until the model ends or the context is full. */
+  maxTokens: z.number().int().positive().nullable(),
+});
+export type GenerateRequest = z.infer<typeof generateRequest>;
+
+export const generateEvent = z.discriminatedUnion('type', [
+  /** The prompt is known and its evaluation begins. */
+  z.object({
+    type: z.literal('start'),
+    promptTokens: z.number().int(),
+    cachedPromptTokens: z.number().int(),
+  }),
+  z.object({ type: z.literal('delta'), channel, text: z.string(), tokens: z.number().int() }),
+]);
+export type GenerateEvent = z.infer<typeof generateEvent>;
+
+export const engineChildContract = {
+  'child.load': stream(loadOptions, z.object({ progress: z.number() }), engineFacts),
+  'child.generate': stream(generateRequest, generateEvent, answerStats),
+  /** Ends a request after the token at work, in prefill too. False where it had ended already. */
+  'child.stop': call(z.object({ requestId: z.string() }), z.object({ stopped: z.boolean() })),
+  'child.usage': call(
+    z.object({}),
+    z.object({
+      residentBytes: z.number(),
+      /** Tokens in the cache, over all sequences. */
+      cachedTokens: z.number().int(),
+    }),
+  ),
+};
+export type EngineChildContract = typeof engineChildContract;

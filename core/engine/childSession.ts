@@ -1,0 +1,100 @@
+/** The engine's child process from the inside: one model, its template and vocabulary, and the answers at work. */
+import type { Handlers } from '../../contract/endpoint.ts';
+import { HearthError } from '../../contract/error.ts';
+import { compileChatTemplate, type ChatTemplate } from './chatTemplate.ts';
+import type { EngineChildContract, GenerateRequest } from './childContract.ts';
+import { loadModel, type LoadedModel } from './loadModel.ts';
+import { Outbox } from './outbox.ts';
+import { createSampler } from './sampler.ts';
+import { Scheduler } from './scheduler.ts';
+import { Sequence } from './sequence.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+interface Session {
+  readonly loaded: LoadedModel;
+  readonly vocabulary: Vocabulary;
+  readonly template: ChatTemplate;
+  readonly scheduler: Scheduler;
+}
+
+/** Room that a prompt must leave for the answer. */
+const smallestAnswerTokens = 16;
+
+const promptTooLong = (promptTokens: number, contextTokens: number): HearthError =>
+  new HearthError({
+    code: 'PROMPT_TOO_LONG',
+    message: `This chat has ${promptTokens} tokens; the model's context holds ${contextTokens}, the answer included.`,
+    details: { promptTokens, contextTokens },
+    next: 'Shorten the message, or start a new chat.',
+  });
+
+const notLoaded = (): HearthError =>
+  new HearthError({ code: 'ENGINE_LOAD_FAILED', message: 'No model is loaded.', next: 'Load a model first.' });
+
+const createSequence = (
+  { loaded, vocabulary, template }: Session,
+  request: GenerateRequest,
+  outbox: Outbox,
+): Sequence => {
+  const prompt = template(request.messages);
+  const promptTokens = vocabulary.tokenizePrompt(prompt.text);
+  if (promptTokens.length + smallestAnswerTokens > loaded.sequenceLimitTokens) {
+    throw promptTooLong(promptTokens.length, loaded.sequenceLimitTokens);
+  }
+  return new Sequence({
+    request,
+    promptTokens,
+    startsInThought: prompt.startsInThought,
+    sampler: createSampler(loaded.llama, request.sampling),
+    outbox,
+  });
+};
+
+export const createChildHandlers = (): Handlers<EngineChildContract> => {
+  let session: Session | null = null;
+  return {
+    'child.load': async (options, emit, { signal }) => {
+      if (session !== null) throw new Error('This process holds a model already.');
+      let reported = 0;
+      const loaded = await loadModel(
+        options,
+        (progress) => {
+          // llama.cpp reports each tensor; a hundred steps are enough for a bar.
+          if (progress - reported < 0.01 && progress < 1) return;
+          reported = progress;
+          void emit({ progress }).catch(() => undefined);
+        },
+        () => signal.aborted,
+      );
+      const vocabulary = new Vocabulary(loaded.llama, loaded.model);
+      session = {
+        loaded,
+        vocabulary,
+        template: compileChatTemplate({
+          source: loaded.llama.chatTemplate(loaded.model, null),
+          beginToken: vocabulary.beginText,
+          endToken: vocabulary.endText,
+          reasons: vocabulary.hasToken('<think>'),
+        }),
+        scheduler: new Scheduler(loaded, vocabulary, options.sequences),
+      };
+      return loaded.facts;
+    },
+
+    'child.generate': async (request, emit, { signal }) => {
+      const current = session;
+      if (current === null) throw notLoaded();
+      const sequence = createSequence(current, request, new Outbox(emit));
+      const stop = (): void => void current.scheduler.stop(request.requestId);
+      signal.addEventListener('abort', stop, { once: true });
+      return current.scheduler.run(sequence).finally(() => signal.removeEventListener('abort', stop));
+    },
+
+    'child.stop': ({ requestId }) => ({ stopped: session?.scheduler.stop(requestId) ?? false }),
+
+    'child.usage': () => ({
+      residentBytes: process.memoryUsage.rss(),
+      cachedTokens: session?.scheduler.cachedTokens ?? 0,
+    }),
+  };
+};

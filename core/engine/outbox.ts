@@ -1,0 +1,56 @@
+/**
+ * Text on its way to the host. The engine never waits for a slow reader: what piles up is joined into one delta, so
+ * the reader gets fewer, longer ones and the tokens go on at full speed.
+ */
+import type { Channel } from '../../contract/chat.ts';
+import type { GenerateEvent } from './childContract.ts';
+import type { ThinkDelta } from './thinkParser.ts';
+
+type Emit = (event: GenerateEvent) => Promise<void>;
+
+export class Outbox {
+  readonly #emit: Emit;
+  #waiting: GenerateEvent[] = [];
+  #pump: Promise<void> | null = null;
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
+
+  /** Puts text behind what waits already; `tokens` is the channel's count including it. */
+  add({ channel, text }: ThinkDelta, tokens: number): void {
+    const last = this.#waiting.at(-1);
+    if (last?.type === 'delta' && last.channel === channel) {
+      last.text += text;
+      last.tokens = tokens;
+    } else {
+      this.#waiting.push({ type: 'delta', channel, text, tokens });
+    }
+  }
+
+  start(promptTokens: number, cachedPromptTokens: number): void {
+    this.#waiting.push({ type: 'start', promptTokens, cachedPromptTokens });
+  }
+
+  /** Keeps the shown count right where tokens came that show nothing (a tag, part of a character). */
+  count(channel: Channel, tokens: number): void {
+    const last = this.#waiting.at(-1);
+    if (last?.type === 'delta' && last.channel === channel) last.tokens = tokens;
+  }
+
+  /** Starts sending what waits; resolves when it is sent. Rejects once the reader is gone. */
+  flush(): Promise<void> {
+    this.#pump ??= this.#run().finally(() => {
+      this.#pump = null;
+    });
+    return this.#pump;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const events = this.#waiting;
+      this.#waiting = [];
+      for (const event of events) await this.#emit(event);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/** Starts children with `child_process.fork`, for the shells that run on plain Node. */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { createInbox } from '../../contract/transports/inbox.ts';
+import type { Child, ChildName, Launcher } from './launcher.ts';
+import { createLineSplitter } from './lines.ts';
+
+const entries: Record<ChildName, URL> = {
+  engine: new URL('../engine/engine.entry.ts', import.meta.url),
+  quantize: new URL('../quantize/quantize.entry.ts', import.meta.url),
+};
+
+export const createNodeLauncher = (): Launcher => ({
+  launch: (name): Child => {
+    const child = fork(fileURLToPath(entries[name]), [], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+      // A debugger of the host must not be inherited: the port would be taken.
+      execArgv: [],
+    });
+    const inbox = createInbox();
+    child.on('message', (message) => inbox.receive(message));
+    child.on('disconnect', () => inbox.close());
+
+    let onLine: (line: string) => void = () => undefined;
+    const splitter = createLineSplitter((line) => onLine(line));
+    child.stderr?.setEncoding('utf8');
+    child.stderr?.on('data', (text: string) => splitter.push(text));
+    child.stderr?.on('end', () => splitter.end());
+
+    return {
+      pid: child.pid ?? null,
+      transport: {
+        send: (message) => {
+          // The callback takes the error of a child that has just died; `exited` tells of it.
+          if (child.connected) child.send(message as object, () => undefined);
+        },
+        onMessage: (listener) => inbox.onMessage(listener),
+        onClose: (listener) => inbox.onClose(listener),
+        close: () => {
+          if (child.connected) child.disconnect();
+          inbox.close();
+        },
+      },
+      // 'close' and not 'exit': the last lines of the log have been read by then.
+      exited: new Promise((resolve) => {
+        child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
+        child.on('error', () => resolve({ exitCode: null, signal: null }));
+      }),
+      onStderrLine: (listener) => {
+        onLine = listener;
+      },
+      kill: () => void child.kill('SIGKILL'),
+    };
+  },
+});

@@ -1,0 +1,210 @@
+/**
+ * The C structs of llama.cpp v0.4.0 as koffi types (64-bit, natural alignment). Field order and types follow
+ * `include/llama.h` and `ggml/include/ggml.h` of that release; `selfCheck.ts` holds their sizes and known defaults.
+ * Pointers are BigInt addresses, 0n for null.
+ */
+import koffi from 'koffi';
+
+export const modelParams = koffi.struct('llama_model_params', {
+  devices: 'void *',
+  tensor_buft_overrides: 'void *',
+  n_gpu_layers: 'int32_t',
+  split_mode: 'int32_t',
+  load_mode: 'int32_t',
+  lazy_mode: 'int32_t',
+  main_gpu: 'int32_t',
+  tensor_split: 'void *',
+  progress_callback: 'void *',
+  progress_callback_user_data: 'void *',
+  kv_overrides: 'void *',
+  vocab_only: 'bool',
+  check_tensors: 'bool',
+  use_extra_bufts: 'bool',
+  no_host: 'bool',
+  no_alloc: 'bool',
+  load_mtp: 'bool',
+});
+
+export interface ModelParams {
+  devices: bigint | null;
+  tensor_buft_overrides: bigint | null;
+  n_gpu_layers: number;
+  split_mode: number;
+  load_mode: number;
+  lazy_mode: number;
+  main_gpu: number;
+  tensor_split: bigint | null;
+  progress_callback: bigint | null;
+  progress_callback_user_data: bigint | null;
+  kv_overrides: bigint | null;
+  vocab_only: boolean;
+  check_tensors: boolean;
+  use_extra_bufts: boolean;
+  no_host: boolean;
+  no_alloc: boolean;
+  load_mtp: boolean;
+}
+
+export const contextParams = koffi.struct('llama_context_params', {
+  n_ctx: 'uint32_t',
+  n_batch: 'uint32_t',
+  n_ubatch: 'uint32_t',
+  n_seq_max: 'uint32_t',
+  n_rs_seq: 'uint32_t',
+  n_outputs_max: 'uint32_t',
+  n_outputs_max_per_seq: 'uint32_t',
+  n_threads: 'int32_t',
+  n_threads_batch: 'int32_t',
+  ctx_type: 'int32_t',
+  rope_scaling_type: 'int32_t',
+  pooling_type: 'int32_t',
+  attention_type: 'int32_t',
+  flash_attn_type: 'int32_t',
+  rope_freq_base: 'float',
+  rope_freq_scale: 'float',
+  yarn_ext_factor: 'float',
+  yarn_attn_factor: 'float',
+  yarn_beta_fast: 'float',
+  yarn_beta_slow: 'float',
+  yarn_orig_ctx: 'uint32_t',
+  defrag_thold: 'float',
+  cb_eval: 'void *',
+  cb_eval_user_data: 'void *',
+  type_k: 'int32_t',
+  type_v: 'int32_t',
+  abort_callback: 'void *',
+  abort_callback_data: 'void *',
+  embeddings: 'bool',
+  offload_kqv: 'bool',
+  no_perf: 'bool',
+  op_offload: 'bool',
+  swa_full: 'bool',
+  kv_unified: 'bool',
+  samplers: 'void *',
+  n_samplers: 'size_t',
+  ctx_other: 'void *',
+});
+
+export interface ContextParams {
+  n_ctx: number;
+  n_batch: number;
+  n_ubatch: number;
+  n_seq_max: number;
+  n_rs_seq: number;
+  n_outputs_max: number;
+  n_outputs_max_per_seq: number;
+  n_threads: number;
+  n_threads_batch: number;
+  ctx_type: number;
+  rope_scaling_type: number;
+  pooling_type: number;
+  attention_type: number;
+  flash_attn_type: number;
+  rope_freq_base: number;
+  rope_freq_scale: number;
+  yarn_ext_factor: number;
+  yarn_attn_factor: number;
+  yarn_beta_fast: number;
+  yarn_beta_slow: number;
+  yarn_orig_ctx: number;
+  defrag_thold: number;
+  cb_eval: bigint | null;
+  cb_eval_user_data: bigint | null;
+  type_k: number;
+  type_v: number;
+  abort_callback: bigint | null;
+  abort_callback_data: bigint | null;
+  embeddings: boolean;
+  offload_kqv: boolean;
+  no_perf: boolean;
+  op_offload: boolean;
+  swa_full: boolean;
+  kv_unified: boolean;
+  samplers: bigint | null;
+  n_samplers: number;
+  ctx_other: bigint | null;
+}
+
+export const batch = koffi.struct('llama_batch', {
+  n_tokens: 'int32_t',
+  token: 'void *',
+  embd: 'void *',
+  pos: 'void *',
+  n_seq_id: 'void *',
+  seq_id: 'void *',
+  logits: 'void *',
+});
+
+export interface Batch {
+  n_tokens: number;
+  token: bigint;
+  embd: bigint;
+  pos: bigint;
+  n_seq_id: bigint;
+  seq_id: bigint;
+  logits: bigint;
+}
+
+export const quantizeParams = koffi.struct('llama_model_quantize_params', {
+  nthread: 'int32_t',
+  ftype: 'int32_t',
+  output_tensor_type: 'int32_t',
+  token_embedding_type: 'int32_t',
+  allow_requantize: 'bool',
+  quantize_output_tensor: 'bool',
+  only_copy: 'bool',
+  pure: 'bool',
+  keep_split: 'bool',
+  dry_run: 'bool',
+  imatrix: 'void *',
+  kv_overrides: 'void *',
+  tt_overrides: 'void *',
+  prune_layers: 'void *',
+  max_buf_size: 'size_t',
+});
+
+export interface QuantizeParams {
+  nthread: number;
+  ftype: number;
+  output_tensor_type: number;
+  token_embedding_type: number;
+  allow_requantize: boolean;
+  quantize_output_tensor: boolean;
+  only_copy: boolean;
+  pure: boolean;
+  keep_split: boolean;
+  dry_run: boolean;
+  imatrix: bigint | null;
+  kv_overrides: bigint | null;
+  tt_overrides: bigint | null;
+  prune_layers: bigint | null;
+  max_buf_size: number;
+}
+
+/** One row of a table that ends with two null pointers: tensors whose name matches go to this buffer type. */
+export const tensorBufferOverride = koffi.struct('llama_model_tensor_buft_override', {
+  pattern: 'const char *',
+  buft: 'void *',
+});
+
+export const samplerChainParams = koffi.struct('llama_sampler_chain_params', { no_perf: 'bool' });
+
+export const samplerSequenceConfig = koffi.struct('llama_sampler_seq_config', { seq_id: 'int32_t', sampler: 'void *' });
+
+/** Longest CPU mask of a thread pool (`GGML_MAX_N_THREADS`). */
+const maxThreads = 512;
+
+export const threadpoolParams = koffi.struct('ggml_threadpool_params', {
+  cpumask: koffi.array('bool', maxThreads),
+  n_threads: 'int32_t',
+  prio: 'int32_t',
+  poll: 'uint32_t',
+  strict_cpu: 'bool',
+  paused: 'bool',
+});
+
+/** `ggml_threadpool_new` lives in the CPU backend and is called by its address. */
+export const threadpoolNew = koffi.proto('void *ggml_threadpool_new(ggml_threadpool_params *params)');
+
+/** `llama_progress_callback`: the fraction loaded; answering false ends the load. */
+export const progressCallback = koffi.proto('bool llama_progress_callback(float progress, void *data)');
