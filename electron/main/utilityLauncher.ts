@@ -2,12 +2,12 @@
  * Starts the children in Electron: `utilityProcess`, which is the only way once the fuses forbid to run the program as
  * Node. Needs `ready`.
  */
-import { createInterface } from 'node:readline';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import type { Transport } from '../../contract/transport.ts';
 import { createInbox } from '../../contract/transports/inbox.ts';
 import type { Child, ChildExit, ChildName, Launcher } from '../../core/process/launcher.ts';
 import { utilityExit } from './utilityExit.ts';
+import { readStderr } from './utilityStderr.ts';
 
 const transportTo = (child: UtilityProcess): Transport => {
   const inbox = createInbox();
@@ -31,14 +31,11 @@ const launch = (entry: string, name: ChildName): Child => {
     // llama.cpp's libraries are signed by nobody, or not by us; macOS loads them only in the helper made for that.
     allowLoadingUnsignedLibraries: true,
   });
-  const stderrListeners: ((line: string) => void)[] = [];
-  const report = (line: string): void => {
-    for (const listener of stderrListeners) listener(line);
-  };
-  if (child.stderr !== null) createInterface({ input: child.stderr }).on('line', report);
+  let onLine: (line: string) => void = () => undefined;
+  const read = readStderr(child, (line) => onLine(line));
   // Nobody reads it, and a full pipe would stop the child.
   child.stdout?.on('data', () => undefined);
-  child.on('error', (type, location) => report(`${type} in ${location}`));
+  child.on('error', (type, location) => onLine(`${type} in ${location}`));
 
   let killed = false;
   const kill = (): void => {
@@ -55,18 +52,19 @@ const launch = (entry: string, name: ChildName): Child => {
   child.once('spawn', () => {
     if (killed) kill();
   });
-  const exited = new Promise<ChildExit>((resolve) => {
-    child.once('exit', (code) => {
-      resolve(killed ? { exitCode: null, signal: 'SIGKILL' } : utilityExit(code, process.platform));
-    });
-  });
+  const exitCode = new Promise<number>((resolve) => child.once('exit', resolve));
+  const exited = Promise.all([exitCode, read]).then(([code]): ChildExit =>
+    killed ? { exitCode: null, signal: 'SIGKILL' } : utilityExit(code, process.platform),
+  );
   return {
     get pid() {
       return child.pid ?? null;
     },
     transport: transportTo(child),
     exited,
-    onStderrLine: (listener) => stderrListeners.push(listener),
+    onStderrLine: (listener) => {
+      onLine = listener;
+    },
     kill,
   };
 };
