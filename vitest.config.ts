@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['**/*.test.{ts,tsx}'],
-    exclude: [...configDefaults.exclude, 'e2e/**', 'out/**', 'dist/**'],
+    exclude: [...configDefaults.exclude, 'e2e/**', 'out/**', 'dist/**', 'test-results/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
