@@ -1,0 +1,48 @@
+/**
+ * Playwright's `test` with the real app in browser mode: `host` is one running app with an empty home folder;
+ * `startHost` starts further ones, on the same home folder unless told otherwise, for what must survive a restart.
+ * Whatever a test leaves running is stopped, and what the app printed goes to the report of a failed test.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { startHearthProcess, type HearthProcess, type HearthProcessOptions } from './hearthProcess.ts';
+
+export interface HostFixtures {
+  /** A home folder of this test alone; removed at its end. */
+  home: string;
+  startHost: (options?: Partial<HearthProcessOptions>) => Promise<HearthProcess>;
+  host: HearthProcess;
+}
+
+export const test = base.extend<HostFixtures>({
+  // Playwright reads from the pattern which fixtures are needed; this one needs nothing.
+  home: async ({ browserName: _browserName }, use) => {
+    const home = await mkdtemp(join(tmpdir(), 'hearth-e2e-'));
+    await use(home);
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  },
+
+  startHost: async ({ home }, use, testInfo) => {
+    const started: HearthProcess[] = [];
+    await use(async (options = {}) => {
+      const running = await startHearthProcess({ home, ...options });
+      started.push(running);
+      return running;
+    });
+    const ends = await Promise.allSettled(started.map((running) => running.stop()));
+    if (testInfo.status !== testInfo.expectedStatus || ends.some(({ status }) => status === 'rejected')) {
+      for (const running of started) {
+        await testInfo.attach('what Hearth printed', { body: running.output(), contentType: 'text/plain' });
+      }
+    }
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  },
+
+  host: async ({ startHost }, use) => {
+    await use(await startHost());
+  },
+});
+
+export { expect } from '@playwright/test';
