@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createInbox } from '../../contract/transports/inbox.ts';
-import type { Child, ChildName, Launcher } from './launcher.ts';
+import type { Child, ChildExit, ChildName, Launcher } from './launcher.ts';
 import { createLineSplitter } from './lines.ts';
 
 const entries: Record<ChildName, URL> = {
@@ -26,7 +26,17 @@ export const createNodeLauncher = (): Launcher => ({
     const splitter = createLineSplitter((line) => onLine(line));
     child.stderr?.setEncoding('utf8');
     child.stderr?.on('data', (text: string) => splitter.push(text));
-    child.stderr?.on('end', () => splitter.end());
+    const stderrEnded = new Promise<void>((resolve) => {
+      if (child.stderr === null) resolve();
+      child.stderr?.on('close', () => {
+        splitter.end();
+        resolve();
+      });
+    });
+    const ended = new Promise<ChildExit>((resolve) => {
+      child.on('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+      child.on('error', () => resolve({ exitCode: null, signal: null }));
+    });
 
     return {
       pid: child.pid ?? null,
@@ -42,11 +52,8 @@ export const createNodeLauncher = (): Launcher => ({
           inbox.close();
         },
       },
-      // 'close' and not 'exit': the last lines of the log have been read by then.
-      exited: new Promise((resolve) => {
-        child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
-        child.on('error', () => resolve({ exitCode: null, signal: null }));
-      }),
+      // Not Node's own 'close': after a disconnect from this side it does not come. The last lines of the log count.
+      exited: Promise.all([ended, stderrEnded]).then(([exit]) => exit),
       onStderrLine: (listener) => {
         onLine = listener;
       },

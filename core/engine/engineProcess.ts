@@ -1,0 +1,119 @@
+/**
+ * One engine child from the host's side: started, loaded, asked, and watched. Its death rejects what is open with the
+ * explained cause; what comes after that is the owner's affair.
+ */
+import { createClient } from '../../contract/rpc/client.ts';
+import type { Client, StreamCall } from '../../contract/endpoint.ts';
+import type { EngineFacts } from '../../contract/engine.ts';
+import { HearthError } from '../../contract/error.ts';
+import type { AnswerStats } from '../../contract/chat.ts';
+import type { Child, Launcher } from '../process/launcher.ts';
+import type { EngineChildContract, GenerateEvent, GenerateRequest, LoadOptions } from './childContract.ts';
+import { explainEngineDeath } from './engineDeath.ts';
+
+const keptLogLines = 200;
+
+export class EngineProcess {
+  readonly #child: Child;
+  readonly #client: Client<EngineChildContract>;
+  readonly #log: string[] = [];
+  #ending = false;
+  /** Resolves with the cause once the process has died by itself; stays open when it was ended on purpose. */
+  readonly died: Promise<HearthError>;
+
+  private constructor(launcher: Launcher) {
+    this.#child = launcher.launch('engine');
+    this.#child.onStderrLine((line) => {
+      this.#log.push(line);
+      if (this.#log.length > keptLogLines) this.#log.shift();
+    });
+    this.#client = createClient<EngineChildContract>(this.#child.transport);
+    this.died = new Promise((resolve) => {
+      void this.#child.exited.then((exit) => {
+        if (!this.#ending) resolve(explainEngineDeath(exit, this.#log));
+      });
+    });
+  }
+
+  /** Starts a child and loads the model. Errors: ENGINE_LOAD_FAILED with the engine's own reason, and its death. */
+  static async start(
+    launcher: Launcher,
+    options: LoadOptions,
+    onProgress: (fraction: number) => void,
+    signal: AbortSignal,
+  ): Promise<{ process: EngineProcess; facts: EngineFacts }> {
+    const engine = new EngineProcess(launcher);
+    try {
+      const loading = engine.#client.stream('child.load', options, { signal });
+      for await (const { progress } of loading) onProgress(progress);
+      return { process: engine, facts: await loading.end };
+    } catch (error) {
+      const cause = await engine.#causeOf(error);
+      await engine.end();
+      throw cause;
+    }
+  }
+
+  get pid(): number | null {
+    return this.#child.pid;
+  }
+
+  /**
+   * The answer as it streams. Iterating rejects with the explained cause if the engine dies. Aborting the signal ends
+   * the answer within a token; it then ends as any other, with its numbers.
+   */
+  generate(
+    request: GenerateRequest,
+    signal: AbortSignal,
+  ): { events: AsyncIterable<GenerateEvent>; end: Promise<AnswerStats> } {
+    const call: StreamCall<GenerateEvent, AnswerStats> = this.#client.stream('child.generate', request);
+    const stop = (): void => {
+      // An answer that has ended, or an engine that has died, needs no stopping.
+      this.#client.call('child.stop', { requestId: request.requestId }).catch(() => undefined);
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const explain = async (error: unknown): Promise<never> => {
+      throw await this.#causeOf(error);
+    };
+    const end = call.end.catch(explain).finally(() => signal.removeEventListener('abort', stop));
+    // Whoever iterates hears of the failure there first and may never look at `end`.
+    end.catch(() => undefined);
+    async function* events(): AsyncGenerator<GenerateEvent> {
+      try {
+        yield* call;
+      } catch (error) {
+        await explain(error);
+      }
+    }
+    return { events: events(), end };
+  }
+
+  usage(): Promise<{ residentBytes: number; cachedTokens: number }> {
+    return this.#client.call('child.usage', {});
+  }
+
+  /** Ends the process on purpose; resolves when it is gone and its memory is free. */
+  async end(): Promise<void> {
+    this.#ending = true;
+    this.#client.close();
+    this.#child.kill();
+    await this.#child.exited;
+  }
+
+  /** A lost connection is the death of the process; its last lines tell more. A refusal is explained by the log. */
+  async #causeOf(error: unknown): Promise<unknown> {
+    if (!(error instanceof HearthError)) return error;
+    if (error.code === 'CONNECTION_LOST') return explainEngineDeath(await this.#child.exited, this.#log);
+    if (error.code !== 'ENGINE_LOAD_FAILED') return error;
+    const reason = this.#log.findLast((line) => /error|failed|unable/i.test(line));
+    return reason === undefined
+      ? error
+      : new HearthError({
+          code: error.code,
+          message: `${error.message} The engine says: ${reason.trim()}`,
+          details: error.details,
+          next: error.next,
+        });
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * The engine as the app sees it: at most one loaded model, its state, and answers. When the process dies it is started
+ * again by itself; after three deaths without an answer in between it stays down (the breaker) and says what to change.
+ */
+import type { AnswerStats } from '../../contract/chat.ts';
+import type { ReadableSignal } from '../../contract/endpoint.ts';
+import type { EngineStatus } from '../../contract/engine.ts';
+import { HearthError, toErrorInfo } from '../../contract/error.ts';
+import { createSignal } from '../../contract/signal.ts';
+import type { Launcher } from '../process/launcher.ts';
+import type { GenerateEvent, GenerateRequest, LoadOptions } from './childContract.ts';
+import { EngineProcess } from './engineProcess.ts';
+
+export interface LoadTarget {
+  readonly modelId: string;
+  /** Made anew at each start: threads and memory are what is free then. */
+  readonly makeOptions: () => Promise<LoadOptions>;
+}
+
+export interface Answer {
+  readonly events: AsyncIterable<GenerateEvent>;
+  readonly end: Promise<AnswerStats>;
+}
+
+export interface EngineService {
+  readonly status: ReadableSignal<EngineStatus>;
+  /** Resolves once the model is loaded; an earlier one is unloaded first. Rejects with the reason it is not. */
+  load(target: LoadTarget): Promise<EngineStatus>;
+  unload(): Promise<void>;
+  /**
+   * Waits while the engine is loading or starting again. Aborting the signal ends the wait (rejects with its reason) or
+   * the answer (which then ends as stopped). Errors: MODEL_NOT_INSTALLED, ENGINE_BREAKER_OPEN, its death.
+   */
+  generate(request: GenerateRequest, signal: AbortSignal): Promise<Answer>;
+  /** The child's process id, while there is one. */
+  pid(): number | null;
+  usage(): Promise<{ residentBytes: number; cachedTokens: number } | null>;
+  close(): Promise<void>;
+}
+
+const mostDeaths = 3;
+
+const idle: EngineStatus = { state: 'idle', modelId: null, loadProgress: null, facts: null, error: null };
+
+const breakerOpen = (modelId: string, cause: HearthError): HearthError =>
+  new HearthError(
+    {
+      code: 'ENGINE_BREAKER_OPEN',
+      message: `The engine ended ${mostDeaths} times with ${modelId}, the last time so: ${cause.message}`,
+      details: cause.details,
+      next: 'Load the model again with a shorter context, or load another model.',
+    },
+    cause,
+  );
+
+const nothingLoaded = (): HearthError =>
+  new HearthError({
+    code: 'MODEL_NOT_INSTALLED',
+    message: 'No model is loaded.',
+    next: 'Choose a model, or install one on the Models page.',
+  });
+
+export const createEngineService = (launcher: Launcher): EngineService => {
+  const status = createSignal<EngineStatus>(idle);
+  let target: LoadTarget | null = null;
+  let current: EngineProcess | null = null;
+  /** The load at work; a new load or an unload aborts it and waits for its end. */
+  let loading: { abort: AbortController; settled: Promise<unknown> } | null = null;
+  let deaths = 0;
+
+  const endCurrent = async (): Promise<void> => {
+    loading?.abort.abort();
+    await loading?.settled;
+    const process = current;
+    current = null;
+    await process?.end();
+  };
+
+  const watch = (process: EngineProcess, wanted: LoadTarget): void => {
+    void process.died.then((cause) => {
+      if (current !== process) return;
+      current = null;
+      deaths += 1;
+      if (deaths >= mostDeaths) {
+        const error = toErrorInfo(breakerOpen(wanted.modelId, cause));
+        status.update((value) => ({ ...value, state: 'failed', loadProgress: null, error }));
+        return;
+      }
+      status.update((value) => ({ ...value, state: 'restarting', loadProgress: 0, error: toErrorInfo(cause) }));
+      // A failure is in the status; nobody waits for this start but those who wait for the status.
+      start(wanted, toErrorInfo(cause)).catch(() => undefined);
+    });
+  };
+
+  const start = (wanted: LoadTarget, restartCause: EngineStatus['error']): Promise<EngineStatus> => {
+    const abort = new AbortController();
+    const work = (async (): Promise<EngineStatus> => {
+      try {
+        const options = await wanted.makeOptions();
+        const { process, facts } = await EngineProcess.start(
+          launcher,
+          options,
+          (loadProgress) => status.update((value) => ({ ...value, loadProgress })),
+          abort.signal,
+        );
+        if (abort.signal.aborted) await process.end();
+        abort.signal.throwIfAborted();
+        current = process;
+        watch(process, wanted);
+        status.set({ state: 'ready', modelId: wanted.modelId, loadProgress: null, facts, error: restartCause });
+      } catch (error) {
+        // An aborted load has been replaced: the state is the new one's.
+        if (!abort.signal.aborted) {
+          status.update((value) => ({ ...value, state: 'failed', loadProgress: null, error: toErrorInfo(error) }));
+        }
+        throw error;
+      } finally {
+        loading = null;
+      }
+      return status.get();
+    })();
+    loading = { abort, settled: work.catch(() => undefined) };
+    return work;
+  };
+
+  const ready = (signal: AbortSignal): Promise<EngineProcess> =>
+    new Promise((resolve, reject) => {
+      const settled = ({ state, error }: EngineStatus): boolean => {
+        if (signal.aborted) reject(signal.reason instanceof Error ? signal.reason : nothingLoaded());
+        else if (state === 'ready' && current !== null) resolve(current);
+        else if (state === 'failed') reject(error === null ? nothingLoaded() : new HearthError(error));
+        else if (state === 'idle') reject(nothingLoaded());
+        else return false;
+        return true;
+      };
+      if (settled(status.get())) return;
+      const check = (): void => {
+        if (!settled(status.get())) return;
+        unsubscribe();
+        signal.removeEventListener('abort', check);
+      };
+      const unsubscribe = status.subscribe(check);
+      signal.addEventListener('abort', check, { once: true });
+    });
+
+  return {
+    status,
+    load: async (wanted) => {
+      target = wanted;
+      await endCurrent();
+      // Another load came while the old engine was ending: the last one wins.
+      if (target !== wanted) return status.get();
+      deaths = 0;
+      status.set({ state: 'loading', modelId: wanted.modelId, loadProgress: 0, facts: null, error: null });
+      return start(wanted, null);
+    },
+    unload: async () => {
+      target = null;
+      await endCurrent();
+      status.set(idle);
+    },
+    generate: async (request, signal) => {
+      const process = await ready(signal);
+      const { events, end } = process.generate(request, signal);
+      void end.then(
+        () => {
+          deaths = 0;
+        },
+        () => undefined,
+      );
+      return { events, end };
+    },
+    pid: () => current?.pid ?? null,
+    usage: async () => (await current?.usage().catch(() => null)) ?? null,
+    close: async () => {
+      target = null;
+      await endCurrent();
+    },
+  };
+};

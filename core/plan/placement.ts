@@ -1,0 +1,56 @@
+/**
+ * The first placement: everything on the GPU where there is a usable one, else on the CPU, with a context that is
+ * long enough for R1's reasoning and short enough to be cheap.
+ */
+import type { LoadOptions } from '../engine/childContract.ts';
+
+export type EngineBackend = LoadOptions['backend'];
+
+export interface PlacementInput {
+  readonly modelPath: string;
+  /** Trained context in tokens. */
+  readonly trainedContextTokens: number;
+  readonly backend: EngineBackend;
+  readonly threads: number;
+}
+
+/** Chats that are answered at the same time; more wait in the queue. */
+const sequences = 4;
+/** Longest context of one chat until a longer one is asked for: R1 reasons for thousands of tokens. */
+const chatContextTokens = 8192;
+/** Cache for all chats together; at 57 KiB a token (7B, F16) this is 0.9 GiB. */
+const mostCacheTokens = 16384;
+/** llama.cpp's own defaults: logical batch, and the part of it that is computed at once. */
+const batchTokens = 2048;
+const ubatchTokens = 512;
+/** llama.cpp's default between sleeping and spinning. */
+const threadPoll = 50;
+
+export const choosePlacement = ({
+  modelPath,
+  trainedContextTokens,
+  backend,
+  threads,
+}: PlacementInput): LoadOptions => ({
+  modelPath,
+  backend,
+  devices: null,
+  gpuLayers: backend === 'cpu' ? 0 : -1,
+  tensorOverrides: [],
+  splitMode: 'layer',
+  tensorSplit: null,
+  mainGpu: 0,
+  loadMode: 'auto',
+  repackWeights: true,
+  keyCacheType: 'f16',
+  valueCacheType: 'f16',
+  offloadCache: true,
+  offloadOperations: true,
+  flashAttention: 'auto',
+  contextTokens: Math.min(Math.min(trainedContextTokens, chatContextTokens) * sequences, mostCacheTokens),
+  sequences,
+  batchTokens,
+  ubatchTokens,
+  threads,
+  threadPoll,
+});
