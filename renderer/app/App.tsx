@@ -1,0 +1,58 @@
+/** The frame of the window: the way to the pages, the open page, and the live numbers under it. */
+import { useEffect, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ChatPage } from '../features/chat/ChatPage.tsx';
+import { LiveStrip } from '../features/live/LiveStrip.tsx';
+import { MachinePage } from '../features/machine/MachinePage.tsx';
+import { ModelsPage } from '../features/models/ModelsPage.tsx';
+import { SettingsPage } from '../features/settings/SettingsPage.tsx';
+import { useConnection } from '../stores/connection.ts';
+import { useNavigation, type Page } from '../stores/navigation.ts';
+import { TooltipProvider } from '../ui/Tooltip.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { LiveRegion } from './LiveRegion.tsx';
+import { NoAccess } from './NoAccess.tsx';
+import { Rail } from './Rail.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+import styles from './App.module.css';
+
+const pageViews: Readonly<Record<Page, () => ReactElement>> = {
+  chat: ChatPage,
+  machine: MachinePage,
+  models: ModelsPage,
+  settings: SettingsPage,
+};
+
+export const App = (): ReactElement => {
+  const { t } = useTranslation();
+  const page = useNavigation((state) => state.page);
+  const hasAccess = useConnection((state) => state.status !== 'no-token');
+  useShortcuts();
+  useEffect(() => {
+    document.title = page === 'chat' ? t('app.name') : `${t(`app.pages.${page}`)} · ${t('app.name')}`;
+  }, [page, t]);
+
+  if (!hasAccess) return <NoAccess />;
+  const PageView = pageViews[page];
+  return (
+    <TooltipProvider delay={500}>
+      <a className={styles.skip} href="#content">
+        {t('app.skipToContent')}
+      </a>
+      <div className={styles.app}>
+        <Rail />
+        <div className={styles.body}>
+          <ConnectionBanner />
+          <div className={styles.page}>
+            <ErrorBoundary key={page}>
+              <PageView />
+            </ErrorBoundary>
+          </div>
+          <LiveStrip />
+        </div>
+      </div>
+      <LiveRegion />
+    </TooltipProvider>
+  );
+};

@@ -1,0 +1,42 @@
+/** The way to the pages: one slim column, always there. */
+import { Boxes, Cpu, MessageSquareText, Settings2 } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { goTo, pages, useNavigation, type Page } from '../stores/navigation.ts';
+import { HearthMark } from '../ui/HearthMark.tsx';
+import styles from './Rail.module.css';
+
+const icons: Readonly<Record<Page, ReactElement>> = {
+  chat: <MessageSquareText aria-hidden="true" />,
+  machine: <Cpu aria-hidden="true" />,
+  models: <Boxes aria-hidden="true" />,
+  settings: <Settings2 aria-hidden="true" />,
+};
+
+export const Rail = (): ReactElement => {
+  const { t } = useTranslation();
+  const current = useNavigation((state) => state.page);
+  return (
+    <nav className={styles.rail} aria-label={t('app.navigation')}>
+      <span className={styles.brand}>
+        <HearthMark className={styles.mark} />
+        <span className="visually-hidden">{t('app.name')}</span>
+      </span>
+      <ul className={styles.pages}>
+        {pages.map((page) => (
+          <li key={page} className={page === 'settings' ? styles.last : undefined}>
+            <button
+              type="button"
+              className={styles.link}
+              aria-current={page === current ? 'page' : undefined}
+              onClick={() => goTo(page)}
+            >
+              {icons[page]}
+              <span>{t(`app.pages.${page}`)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};

@@ -1,0 +1,55 @@
+/** A new chat: a greeting, what the model can do, and questions that it answers well. Without a model, the way to one. */
+import { Sparkles } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorInfo } from '../../../contract/error.ts';
+import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
+import { useEngine } from '../../stores/engine.ts';
+import { useModels } from '../../stores/models.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { HearthMark } from '../../ui/HearthMark.tsx';
+import { sendQuestion } from './chatActions.ts';
+import { FirstModel } from './FirstModel.tsx';
+import styles from './EmptyChat.module.css';
+
+const Suggestions = ({ conversationId }: { readonly conversationId: string | null }): ReactElement => {
+  const { t } = useTranslation();
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const ask = (question: string): void => {
+    setError(null);
+    sendQuestion(conversationId, question).catch((thrown: unknown) => setError(errorInfoOf(thrown)));
+  };
+  return (
+    <section className={styles.suggestions} aria-label={t('chat.empty.suggestionsLabel')}>
+      <ul className={styles.chips}>
+        {t('chat.empty.suggestions', { returnObjects: true }).map((question) => (
+          <li key={question}>
+            <button type="button" className={styles.chip} onClick={() => ask(question)}>
+              <Sparkles aria-hidden="true" />
+              <span>{question}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {error !== null && <ErrorNotice error={error} />}
+    </section>
+  );
+};
+
+export const EmptyChat = ({ conversationId }: { readonly conversationId: string | null }): ReactElement => {
+  const { t } = useTranslation();
+  const installed = useModels((state) => state.installed);
+  const modelId = useEngine((state) => state.status?.modelId ?? null);
+  const isDemo = modelId === null || modelId.startsWith('demo-');
+  return (
+    <div className={styles.scroll}>
+      <div className={styles.column}>
+        <HearthMark className={styles.mark} />
+        <h2 className={styles.greeting}>{t('chat.empty.greeting')}</h2>
+        <p className={styles.intro}>{isDemo ? t('chat.empty.intro') : t('chat.empty.introOther')}</p>
+        {installed !== null &&
+          (installed.length === 0 ? <FirstModel /> : <Suggestions conversationId={conversationId} />)}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,47 @@
+/** Between the messages and the composer: why a question could not be answered now, and what to do about it. */
+import { RotateCw } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { loadModel, useEngine } from '../../stores/engine.ts';
+import { useModels } from '../../stores/models.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { FirstModel } from './FirstModel.tsx';
+import styles from './EngineNotice.module.css';
+
+export interface EngineNoticeProps {
+  /** Also offers a model here; an empty chat does so in its middle. */
+  readonly showInstall: boolean;
+}
+
+export const EngineNotice = ({ showInstall }: EngineNoticeProps): ReactElement | null => {
+  const { t } = useTranslation();
+  const status = useEngine((state) => state.status);
+  const requestError = useEngine((state) => state.requestError);
+  const hasNoModel = useModels((state) => state.installed?.length === 0);
+
+  const failure = status?.state === 'failed' ? status.error : requestError;
+  const modelId = status?.modelId ?? null;
+  const content = (): ReactElement | null => {
+    if (failure !== null) {
+      const again =
+        modelId === null ? undefined : (
+          <Button size="small" icon={<RotateCw />} onClick={() => void loadModel(modelId)}>
+            {t('model.tryLoading')}
+          </Button>
+        );
+      return <ErrorNotice title={t('model.engineFailedTitle')} error={failure} actions={again} />;
+    }
+    if (status?.state === 'restarting') {
+      return (
+        <p role="status" className={styles.restarting}>
+          {t('model.restarting')}
+        </p>
+      );
+    }
+    return hasNoModel && showInstall ? <FirstModel /> : null;
+  };
+
+  const shown = content();
+  return shown === null ? null : <div className={styles.root}>{shown}</div>;
+};

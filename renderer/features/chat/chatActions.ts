@@ -1,0 +1,30 @@
+/** The deeds of the chat page. Each fails with an error that can be shown. */
+import { callHearth } from '../../rpc/client.ts';
+import { showConversation } from '../../stores/chat.ts';
+import { openConversation } from '../../stores/conversations.ts';
+import { setDraft } from '../../stores/drafts.ts';
+
+/** Asks in the open conversation; a new chat becomes a conversation first, and stays a draft if that fails. */
+export const sendQuestion = async (openId: string | null, text: string): Promise<void> => {
+  if (openId !== null) {
+    await callHearth('chat.send', { conversationId: openId, text });
+    setDraft(openId, '');
+    return;
+  }
+  const { id } = await callHearth('chat.create', {});
+  try {
+    await callHearth('chat.send', { conversationId: id, text });
+  } catch (thrown) {
+    await callHearth('chat.delete', { conversationId: id }).catch(() => undefined);
+    throw thrown;
+  }
+  setDraft(null, '');
+  openConversation(id);
+};
+
+export const stopAnswer = (conversationId: string): Promise<unknown> => callHearth('chat.stop', { conversationId });
+
+export const startNewChat = (): void => {
+  openConversation(null);
+  showConversation(null);
+};

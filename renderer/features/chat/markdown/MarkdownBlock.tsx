@@ -1,0 +1,85 @@
+/** One block of Markdown, rendered once for each text it has. Raw HTML is shown as text, never run. */
+import type { ComponentProps, ReactElement } from 'react';
+import { memo } from 'react';
+import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown';
+import rehypeKatex from 'rehype-katex';
+import remarkGfm from 'remark-gfm';
+import remarkMath from 'remark-math';
+import { CodeBlock } from './CodeBlock.tsx';
+import { normalizeMath } from './normalizeMath.ts';
+import styles from './Markdown.module.css';
+
+type HastElement = NonNullable<ExtraProps['node']>;
+
+const textOf = (node: HastElement['children'][number]): string =>
+  node.type === 'text' ? node.value : 'children' in node ? node.children.map(textOf).join('') : '';
+
+const labelOf = (code: HastElement): string => {
+  const names = code.properties.className;
+  const name = Array.isArray(names) ? names.map(String).find((each) => each.startsWith('language-')) : undefined;
+  return name?.slice('language-'.length) ?? '';
+};
+
+const Pre = ({ node, ...rest }: ComponentProps<'pre'> & ExtraProps): ReactElement => {
+  const code = node?.children.find(
+    (child): child is HastElement => child.type === 'element' && child.tagName === 'code',
+  );
+  if (code === undefined) return <pre {...rest} />;
+  return <CodeBlock label={labelOf(code)} code={textOf(code)} />;
+};
+
+const Link = ({ node: _node, children, href }: ComponentProps<'a'> & ExtraProps): ReactElement => (
+  <a href={href} target="_blank" rel="noreferrer noopener">
+    {children}
+  </a>
+);
+
+/** Pictures would be fetched from the network, which this window never does: their words stand for them. */
+const Picture = ({ alt, src }: ComponentProps<'img'> & ExtraProps): ReactElement => (
+  <span className={styles.picture}>{alt === undefined || alt === '' ? String(src) : alt}</span>
+);
+
+/** A wide table scrolls in itself, by keyboard too. */
+const Table = ({ node: _node, ...rest }: ComponentProps<'table'> & ExtraProps): ReactElement => (
+  <div className={styles.tableFrame} tabIndex={0} role="group">
+    <table {...rest} />
+  </div>
+);
+
+/** Headings of an answer stand below those of the page. */
+const heading = (tag: 'h3' | 'h4' | 'h5' | 'h6') => {
+  const Heading = ({ node: _node, ...rest }: ComponentProps<'h3'> & ExtraProps): ReactElement => {
+    const Tag = tag;
+    return <Tag {...rest} />;
+  };
+  return Heading;
+};
+
+const components: Components = {
+  pre: Pre,
+  a: Link,
+  img: Picture,
+  table: Table,
+  h1: heading('h3'),
+  h2: heading('h4'),
+  h3: heading('h5'),
+  h4: heading('h6'),
+  h5: heading('h6'),
+};
+
+const remarkPlugins: ComponentProps<typeof ReactMarkdown>['remarkPlugins'] = [
+  remarkGfm,
+  [remarkMath, { singleDollarTextMath: false }],
+];
+
+const rehypePlugins: ComponentProps<typeof ReactMarkdown>['rehypePlugins'] = [
+  // Expansion is bounded: an answer must not be able to hang the window with a recursive macro.
+  [rehypeKatex, { strict: 'ignore', errorColor: 'var(--color-danger)', maxExpand: 500, maxSize: 50 }],
+];
+
+export const MarkdownBlock = memo(({ source }: { readonly source: string }): ReactElement => (
+  <ReactMarkdown remarkPlugins={remarkPlugins} rehypePlugins={rehypePlugins} components={components}>
+    {normalizeMath(source)}
+  </ReactMarkdown>
+));
+MarkdownBlock.displayName = 'MarkdownBlock';

@@ -1,0 +1,36 @@
+/** Tells screen readers of the open conversation: that it thinks, each sentence of the answer, and how it ended. */
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announce } from '../../stores/announcements.ts';
+import { isUnfinished } from '../../stores/chatEvents.ts';
+import { useChat } from '../../stores/chat.ts';
+import { takeSentences } from './sentences.ts';
+
+interface Spoken {
+  readonly messageId: string;
+  readonly end: number;
+  readonly thinking: boolean;
+}
+
+export const useAnnounceAnswer = (): void => {
+  const { t } = useTranslation();
+  const message = useChat(({ order, messages }) => messages[order.at(-1) ?? '']);
+  const spoken = useRef<Spoken | null>(null);
+
+  useEffect(() => {
+    if (message?.role !== 'assistant') return;
+    const isOver = !isUnfinished(message);
+    const isKnown = spoken.current?.messageId === message.id;
+    // An answer that was over when it was first seen is history, and is not read out.
+    if (!isKnown && isOver) return;
+    const before = isKnown && spoken.current !== null ? spoken.current : { end: 0, thinking: false };
+    const { sentences, end } = takeSentences(message.text, before.end, isOver);
+    const thinking = before.thinking || message.thought !== '';
+    if (thinking && !before.thinking) announce(t('chat.announce.thinking'));
+    if (sentences.length > 0) announce(sentences.join(' '));
+    spoken.current = isOver ? null : { messageId: message.id, end, thinking };
+    if (!isOver) return;
+    if (message.status === 'complete') announce(t('chat.announce.finished'));
+    else announce(t(message.status === 'stopped' ? 'chat.announce.stopped' : 'chat.announce.failed'));
+  }, [message, t]);
+};

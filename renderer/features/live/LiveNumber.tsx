@@ -1,0 +1,36 @@
+/** One number of the strip: its name, its value, and a small bar where it is a part of something. */
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { UNKNOWN } from '../../ui/format.ts';
+import { Meter } from '../../ui/Meter.tsx';
+import { Tooltip } from '../../ui/Tooltip.tsx';
+import styles from './LiveStrip.module.css';
+
+export interface LiveNumberProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: string;
+  readonly fraction?: number | null;
+}
+
+export const LiveNumber = ({ label, hint, value, fraction }: LiveNumberProps): ReactElement => {
+  const { t } = useTranslation();
+  return (
+    <Tooltip text={hint}>
+      <div className={styles.number}>
+        <dt className={styles.label}>{label}</dt>
+        <dd className={styles.value}>
+          {fraction !== undefined && <Meter fraction={fraction} />}
+          {value === UNKNOWN ? (
+            <>
+              <span aria-hidden="true">{UNKNOWN}</span>
+              <span className="visually-hidden">{t('live.unknown')}</span>
+            </>
+          ) : (
+            value
+          )}
+        </dd>
+      </div>
+    </Tooltip>
+  );
+};

@@ -1,0 +1,63 @@
+/**
+ * English needs no table of its own: the service writes its errors in English, with the facts of the case in them.
+ * These stand in where an error arises in the window itself, or where a service left a text empty.
+ */
+export const errorTextsEn = {
+  BAD_INPUT: {
+    message: 'The request was not understood.',
+    next: 'Reload the window; it may be older than the service.',
+  },
+  CANCELLED: { message: 'Cancelled.', next: 'Start it again whenever you like.' },
+  CHAT_BUSY: { message: 'This conversation is still answering.', next: 'Wait for the answer, or stop it.' },
+  CHAT_NOT_FOUND: { message: 'This conversation is gone.', next: 'Choose another one, or begin a new chat.' },
+  CONNECTION_LOST: { message: 'The connection to Hearth was lost.', next: 'Hearth connects again by itself.' },
+  DATABASE_DAMAGED: {
+    message: 'The store of conversations is damaged.',
+    next: 'Look into the home folder for its backup.',
+  },
+  DISK_FULL: { message: 'The disk is full.', next: 'Free some space and try again.' },
+  ENGINE_BREAKER_OPEN: {
+    message: 'The engine failed three times in a row.',
+    next: 'Load another model, or load this one again.',
+  },
+  ENGINE_DIED: { message: 'The engine stopped unexpectedly.', next: 'It is being started again; ask again.' },
+  ENGINE_LIBRARY_MISSING: { message: 'The engine’s library is missing.', next: 'Install Hearth again.' },
+  ENGINE_LAYOUT_MISMATCH: {
+    message: 'The engine’s library does not match this version.',
+    next: 'Install Hearth again.',
+  },
+  ENGINE_LOAD_FAILED: {
+    message: 'The model could not be loaded.',
+    next: 'Choose another model, or install this one again.',
+  },
+  ENGINE_OUT_OF_MEMORY: {
+    message: 'There is not enough memory.',
+    next: 'Close other programs, or choose a smaller model.',
+  },
+  ENGINE_RELEASE_MISMATCH: { message: 'The engine is of another release.', next: 'Install Hearth again.' },
+  FILE_NOT_FOUND: { message: 'A file is missing.', next: 'Install the model again.' },
+  FILE_WRITE_FAILED: { message: 'A file could not be written.', next: 'Check the disk and its permissions.' },
+  HOME_IN_USE: { message: 'Another Hearth uses this home folder.', next: 'Close the other one first.' },
+  INTERNAL: { message: 'Something went wrong.', next: 'Try again.' },
+  JOB_NOT_FOUND: { message: 'This job is over.', next: 'Start it again if you need it.' },
+  MODEL_ARCHITECTURE_UNKNOWN: { message: 'This model’s architecture is not supported.', next: 'Choose another model.' },
+  MODEL_HASH_MISMATCH: { message: 'The file is not what it should be.', next: 'Get it again from its source.' },
+  MODEL_HEADER_INVALID: { message: 'The model file’s header is damaged.', next: 'Get it again from its source.' },
+  MODEL_NOT_FOUND: { message: 'This model is not known.', next: 'Choose another model.' },
+  MODEL_NOT_GGUF: { message: 'This is not a GGUF file.', next: 'Choose a GGUF file.' },
+  MODEL_NOT_INSTALLED: { message: 'This model is not installed.', next: 'Install it on the Models page.' },
+  MODEL_TEMPLATE_INVALID: {
+    message: 'The model’s chat template is damaged.',
+    next: 'Get the model again from its source.',
+  },
+  MODEL_TRUNCATED: { message: 'The model file is cut off.', next: 'Get it again from its source.' },
+  PORT_IN_USE: { message: 'The port is in use.', next: 'Choose another port.' },
+  PROMPT_EMPTY: { message: 'The question is empty.', next: 'Write a question.' },
+  PROMPT_TOO_LONG: { message: 'The question does not fit into the context.', next: 'Shorten it, or begin a new chat.' },
+  QUANTIZE_FAILED: { message: 'The model could not be quantized.', next: 'Try again; look at the details.' },
+  QUANTIZE_TYPE_UNKNOWN: { message: 'This quantization is not known.', next: 'Choose another one.' },
+  UNAUTHORIZED: {
+    message: 'This page has no valid key.',
+    next: 'Open Hearth with the link that the terminal printed.',
+  },
+};

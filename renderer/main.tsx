@@ -1,0 +1,29 @@
+/** Starts the window: language and theme first, so that the first frame is already right, then the page. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import 'katex/dist/katex.min.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import { App } from './app/App.tsx';
+import { applySettings } from './app/applySettings.ts';
+import { resolveLanguage, startI18n } from './i18n/i18n.ts';
+import { followAddress } from './stores/navigation.ts';
+import { startSession } from './stores/session.ts';
+import { useSettings } from './stores/settings.ts';
+
+const start = async (): Promise<void> => {
+  await startI18n(resolveLanguage(useSettings.getState().settings.language, navigator.languages));
+  applySettings(useSettings.getState().settings);
+  useSettings.subscribe(({ settings }) => applySettings(settings));
+  followAddress();
+  startSession();
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('The page has no root element.');
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+};
+
+void start();

@@ -1,0 +1,33 @@
+/** All conversations, and the one that is open. Which one is open belongs to this window and survives its reload. */
+import { create } from 'zustand';
+import type { Conversation } from '../../contract/chat.ts';
+
+const OPEN_KEY = 'hearth.conversation';
+
+export interface ConversationsState {
+  /** Null until the service has said so. */
+  readonly conversations: readonly Conversation[] | null;
+  /** Null is a new chat: it becomes a conversation with its first question. */
+  readonly openId: string | null;
+}
+
+export const useConversations = create<ConversationsState>(() => ({
+  conversations: null,
+  openId: sessionStorage.getItem(OPEN_KEY),
+}));
+
+export const openConversation = (id: string | null): void => {
+  if (id === null) sessionStorage.removeItem(OPEN_KEY);
+  else sessionStorage.setItem(OPEN_KEY, id);
+  useConversations.setState({ openId: id });
+};
+
+/** Takes the list; a conversation that was deleted, here or in another window, does not stay open. */
+export const acceptConversations = (conversations: readonly Conversation[]): void => {
+  const { conversations: before, openId } = useConversations.getState();
+  useConversations.setState({ conversations });
+  const isIn = (list: readonly Conversation[]): boolean => list.some(({ id }) => id === openId);
+  // One that was never in the list has only just been made, and the list is about to tell of it.
+  const wasKnown = before === null || isIn(before);
+  if (openId !== null && wasKnown && !isIn(conversations)) openConversation(null);
+};

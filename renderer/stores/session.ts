@@ -1,0 +1,76 @@
+/**
+ * Keeps the window connected: opens the connection, feeds the stores from it, and after a loss tries again, waiting
+ * longer each time. The stores keep the last known state meanwhile, except what is only true while it is live.
+ */
+import type { HearthContract } from '../../contract/index.ts';
+import { createClient } from '../../contract/rpc/client.ts';
+import { takeAccessToken } from '../rpc/accessToken.ts';
+import { backOffMs } from '../rpc/backOff.ts';
+import { setClient, type HearthClient } from '../rpc/client.ts';
+import { connect, isDesktop } from '../rpc/connect.ts';
+import { useAppInfo } from './appInfo.ts';
+import { useConnection } from './connection.ts';
+import { acceptConversations } from './conversations.ts';
+import { useEngine } from './engine.ts';
+import { useModels } from './models.ts';
+import { acceptSettings } from './settings.ts';
+import { useTelemetry } from './telemetry.ts';
+
+let attempt = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+const feedStores = (client: HearthClient): void => {
+  client.subscribe('settings.value', acceptSettings);
+  client.subscribe('chat.conversations', acceptConversations);
+  client.subscribe('models.installed', (installed) => useModels.setState({ installed }));
+  client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));
+  client.subscribe('engine.status', (status) => useEngine.setState({ status }));
+  client.subscribe('telemetry.live', (sample) => useTelemetry.setState({ sample }));
+  client.call('app.info', {}).then(
+    (info) => useAppInfo.setState({ info }),
+    // Only the About section needs it; the next connection asks again.
+    () => undefined,
+  );
+};
+
+const retryLater = (token: string | null): void => {
+  setClient(null);
+  useTelemetry.setState({ sample: null });
+  const waitMs = backOffMs(attempt, Math.random());
+  attempt += 1;
+  useConnection.setState({ status: 'lost', retryAtMs: Date.now() + waitMs });
+  clearTimeout(timer);
+  timer = setTimeout(() => open(token), waitMs);
+};
+
+const open = (token: string | null): void => {
+  clearTimeout(timer);
+  useConnection.setState({ retryAtMs: null });
+  connect(token).then(
+    (transport) => {
+      const client = createClient<HearthContract>(transport);
+      attempt = 0;
+      setClient(client);
+      feedStores(client);
+      transport.onClose(() => retryLater(token));
+      useConnection.setState(({ epoch }) => ({ status: 'open', epoch: epoch + 1, retryAtMs: null }));
+    },
+    () => retryLater(token),
+  );
+};
+
+let connectNow: () => void = () => undefined;
+
+/** Connects and stays connected; called once. */
+export const startSession = (): void => {
+  const token = isDesktop() ? null : takeAccessToken({ location, history, storage: sessionStorage });
+  if (token === null && !isDesktop()) {
+    useConnection.setState({ status: 'no-token' });
+    return;
+  }
+  connectNow = () => open(token);
+  connectNow();
+};
+
+/** Tries again at once instead of waiting for the next attempt. */
+export const reconnectNow = (): void => connectNow();

@@ -1,0 +1,19 @@
+/** A square button that shows only an icon: its name is spoken, and appears as a tooltip. */
+import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import { classNames } from './classNames.ts';
+import { Tooltip } from './Tooltip.tsx';
+import styles from './IconButton.module.css';
+
+export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly size?: 'medium' | 'small';
+}
+
+export const IconButton = ({ label, icon, size = 'medium', className, ...rest }: IconButtonProps): ReactElement => (
+  <Tooltip text={label}>
+    <button type="button" {...rest} aria-label={label} className={classNames(styles.button, styles[size], className)}>
+      {icon}
+    </button>
+  </Tooltip>
+);

@@ -1,0 +1,109 @@
+/**
+ * Every number that is shown, in one place. Memory is counted in binary units (GiB) because chips and engines are;
+ * files and disks in decimal ones (GB) because systems and publishers do. The unit is always written, so the two
+ * never pass for each other. Unknown is an em dash, never 0.
+ */
+export const UNKNOWN = '—';
+
+const scaled = (bytes: number, base: number, units: readonly string[]): [number, string] => {
+  let value = bytes;
+  let index = 0;
+  while (value >= base && index < units.length - 1) {
+    value /= base;
+    index += 1;
+  }
+  return [value, units[index] ?? ''];
+};
+
+const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+const DECIMAL = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Three figures that mean something: 0.98, 9.81, 98.1, 981. */
+const digitsFor = (value: number): number => (value >= 100 ? 0 : value >= 10 ? 1 : 2);
+
+export interface Formatter {
+  /** Whole numbers, grouped. */
+  integer(value: number | null): string;
+  /** RAM and VRAM: KiB, MiB, GiB. */
+  memory(bytes: number | null): string;
+  /** Used and total in the total's unit, written once: `6.2 / 15.6 GiB`. */
+  memoryOfTotal(usedBytes: number | null, totalBytes: number | null): string;
+  /** Files and disks: kB, MB, GB. */
+  storage(bytes: number | null): string;
+  /** Bytes a second, decimal. */
+  rate(bytesPerSecond: number | null): string;
+  /** A length of time from milliseconds: `180 ms`, `3.2 s`, `1 min 04 s`. */
+  duration(milliseconds: number | null): string;
+  /** `42.1 tok/s`; under ten with two figures more, because there they matter. */
+  tokensPerSecond(rate: number | null): string;
+  /** 0 to 1 as a whole percentage. */
+  percent(fraction: number | null): string;
+  /** Parameters as they are named: `6.8 M`, `70.6 B`. */
+  parameters(count: number): string;
+  /** A day and time, short. */
+  dateTime(iso: string): string;
+  /** Month and year of a conversation group. */
+  month(date: Date): string;
+}
+
+const seconds: Record<string, { ms: string; s: string; min: string }> = {
+  en: { ms: 'ms', s: 's', min: 'min' },
+  zh: { ms: '毫秒', s: '秒', min: '分' },
+};
+
+export const createFormatter = (language: string): Formatter => {
+  const locale = language === 'zh' ? 'zh-CN' : 'en-US';
+  const units = seconds[language] ?? { ms: 'ms', s: 's', min: 'min' };
+  // Making an Intl object costs far more than using it, and the live numbers use several twice a second.
+  const numberFormats = new Map<string, Intl.NumberFormat>();
+  const number = (value: number, digits: number, fixed = true): string => {
+    const key = `${digits} ${fixed}`;
+    const known = numberFormats.get(key);
+    if (known !== undefined) return known.format(value);
+    const made = new Intl.NumberFormat(locale, {
+      minimumFractionDigits: fixed ? digits : 0,
+      maximumFractionDigits: digits,
+    });
+    numberFormats.set(key, made);
+    return made.format(value);
+  };
+  const percentFormat = new Intl.NumberFormat(locale, { style: 'percent' });
+  const dateTimeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const monthFormat = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
+  const bytes = (value: number | null, base: number, names: readonly string[]): string => {
+    if (value === null) return UNKNOWN;
+    const [amount, unit] = scaled(value, base, names);
+    return `${number(amount, unit === 'B' ? 0 : digitsFor(amount), false)} ${unit}`;
+  };
+  const memory = (value: number | null): string => bytes(value, 1024, BINARY);
+  return {
+    integer: (value) => (value === null ? UNKNOWN : number(value, 0)),
+    memory,
+    memoryOfTotal: (used, total) => {
+      if (total === null) return memory(used);
+      const [amount, unit] = scaled(total, 1024, BINARY);
+      const factor = total === 0 ? 1 : amount / total;
+      const shown = used === null ? UNKNOWN : number(used * factor, used * factor >= 100 ? 0 : 1);
+      return `${shown} / ${number(amount, amount >= 100 ? 0 : 1)} ${unit}`;
+    },
+    storage: (value) => bytes(value, 1000, DECIMAL),
+    rate: (value) => (value === null ? UNKNOWN : `${bytes(value, 1000, DECIMAL)}/s`),
+    duration: (value) => {
+      if (value === null) return UNKNOWN;
+      if (value < 1000) return `${number(Math.floor(value), 0)} ${units.ms}`;
+      const tenths = Math.floor(value / 100) / 10;
+      if (tenths < 60) return `${number(tenths, 1)} ${units.s}`;
+      const whole = Math.floor(value / 1000);
+      return `${number(Math.floor(whole / 60), 0)} ${units.min} ${String(whole % 60).padStart(2, '0')} ${units.s}`;
+    },
+    tokensPerSecond: (rate) =>
+      rate === null ? UNKNOWN : `${number(rate, rate >= 100 ? 0 : rate >= 10 ? 1 : 2)} tok/s`,
+    percent: (fraction) => (fraction === null ? UNKNOWN : percentFormat.format(fraction)),
+    parameters: (count) => {
+      const [amount, unit] = scaled(count, 1000, ['', 'K', 'M', 'B', 'T']);
+      return `${number(amount, amount >= 100 ? 0 : 1, false)} ${unit}`.trim();
+    },
+    dateTime: (iso) => dateTimeFormat.format(new Date(iso)),
+    month: (date) => monthFormat.format(date),
+  };
+};
