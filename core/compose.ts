@@ -1,8 +1,31 @@
-/** The only place where services meet. */
+/**
+ * The only place where services meet. `createCore` makes what needs no conversations (the command line works with it
+ * while a window is open); `createServices` adds them and takes the home folder.
+ */
+import { join } from 'node:path';
+import type { AppInfo } from '../contract/app.ts';
 import type { Handlers } from '../contract/endpoint.ts';
 import type { HearthContract } from '../contract/index.ts';
-import type { AppInfo } from '../contract/app.ts';
+import type { InstalledModel } from '../contract/models.ts';
+import { appVersion } from './appVersion.ts';
+import { readCatalogue } from './catalog/catalog.ts';
+import type { ModelHeader } from './catalog/ggufHeader.ts';
+import { readEmbeddedModels, type EmbeddedModel } from './catalog/embedded.ts';
+import { createChatService } from './chat/chatService.ts';
+import { createConversationStore } from './chat/conversationStore.ts';
+import { watchConversation } from './chat/watchConversation.ts';
+import { engineRelease } from './engine/engineRelease.ts';
+import { createEngineService, type EngineService, type LoadTarget } from './engine/engineService.ts';
+import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
+import { createHardwareService, type HardwareService } from './hardware/hardwareService.ts';
+import { createInstaller, type Installer } from './install/installer.ts';
+import { openModelStore, type ModelStore } from './install/store.ts';
+import { chooseEngineBackend } from './plan/chooseEngineBackend.ts';
+import { choosePlacement } from './plan/placement.ts';
 import type { Launcher } from './process/launcher.ts';
+import { openDatabase } from './storage/database.ts';
+import { createSettings } from './storage/settings.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
 
 /** What a shell brings. */
 export interface ServicePorts {
@@ -15,12 +38,169 @@ export interface ServicePorts {
   readonly electronVersion: string | null;
 }
 
+export interface Core {
+  readonly embedded: readonly EmbeddedModel[];
+  readonly store: ModelStore;
+  readonly installer: Installer;
+  readonly engine: EngineService;
+  readonly hardware: HardwareService;
+  /** How to load an installed model, or a file that is a model. */
+  readonly targetOf: (model: InstalledModel) => LoadTarget;
+  readonly targetOfFile: (path: string, header: ModelHeader) => LoadTarget;
+  readonly readThreads: () => Promise<number>;
+  close(): Promise<void>;
+}
+
 export interface Services {
   readonly handlers: Handlers<HearthContract>;
   /** Stops the engine and jobs, stores what is unfinished, releases the home folder. */
   close(): Promise<void>;
 }
 
-export const createServices = (_ports: ServicePorts): Promise<Services> => {
-  throw new Error('composed in the next step');
+export const createCore = async ({ home, assets, launcher }: ServicePorts): Promise<Core> => {
+  const store = await openModelStore(join(home, 'models'));
+  const hardware = createHardwareService({ modelsFolder: store.folder, catalogue: await readCatalogue(assets) });
+  const readThreads = async (): Promise<number> => {
+    const { cpu } = await hardware.machine(false);
+    const busyCores = await measureBusyCores();
+    return chooseThreadCount({ physicalCores: cpu.physicalCores ?? cpu.logicalCores, busyCores });
+  };
+  const embedded = await readEmbeddedModels(assets);
+  const installer = await createInstaller({ store, launcher, assets, embedded, readThreads });
+  const engine = createEngineService(launcher);
+
+  const target = (
+    modelId: string,
+    modelPath: string,
+    { architecture, contextLength }: Pick<InstalledModel, 'architecture' | 'contextLength'>,
+  ): LoadTarget => ({
+    modelId,
+    makeOptions: async () => {
+      const machine = await hardware.machine(false);
+      return choosePlacement({
+        modelPath,
+        architecture,
+        cpuFeatures: machine.cpu.features,
+        trainedContextTokens: contextLength,
+        backend: chooseEngineBackend(machine),
+        threads: await readThreads(),
+      });
+    },
+  });
+
+  return {
+    embedded,
+    store,
+    installer,
+    engine,
+    hardware,
+    targetOf: (model) => target(model.id, store.contentPath(model), model),
+    targetOfFile: (path, header) => target(path, path, header),
+    readThreads,
+    close: async () => {
+      await installer.close();
+      await engine.close();
+    },
+  };
+};
+
+/** Installs the default model where there is none, and loads what is there: the app is ready to chat by itself. */
+const prepareFirstModel = async ({ embedded, installer, engine, targetOf }: Core): Promise<void> => {
+  const first = embedded.find((model) => model.default);
+  if (installer.installed.get().length === 0 && first !== undefined) {
+    const { jobId } = await installer.install(first.id);
+    await installer.ended(jobId);
+  }
+  const model = installer.installed.get().at(0);
+  if (model !== undefined && engine.status.get().state === 'idle') await engine.load(targetOf(model));
+};
+
+export const createServices = async (ports: ServicePorts): Promise<Services> => {
+  // First of all: a second process on the same home ends here and has touched nothing.
+  const database = openDatabase(ports.home);
+  const core = await createCore(ports);
+  const { store, installer, engine, hardware } = core;
+  const settings = createSettings(database);
+  const chat = createChatService(createConversationStore(database), engine);
+  const telemetry = createTelemetry({
+    readAnswerNumbers: () => ({
+      ...engine.numbers(),
+      contextTokens: engine.status.get().facts?.contextTokens ?? null,
+    }),
+    readEngineProcess: async () => ({
+      pid: engine.pid(),
+      residentBytes: (await engine.usage())?.residentBytes ?? null,
+    }),
+  });
+  // What goes wrong is in the job or in the engine's status, where the window shows it.
+  prepareFirstModel(core).catch(() => undefined);
+
+  const handlers: Handlers<HearthContract> = {
+    'app.info': () => ({
+      version: appVersion,
+      shell: ports.shell,
+      home: ports.home,
+      platform: process.platform,
+      nodeVersion: process.versions.node,
+      electronVersion: ports.electronVersion,
+      engineRelease,
+    }),
+    'settings.value': settings.value,
+    'settings.update': (change) => settings.update(change),
+
+    'hardware.machine': ({ refresh }) => hardware.machine(refresh),
+    'hardware.readiness': ({ refresh }) => hardware.readiness(refresh),
+
+    'models.installed': installer.installed,
+    'models.jobs': installer.jobs,
+    'models.installable': () => installer.installable(),
+    'models.install': async ({ id }) => {
+      const { jobId } = await installer.install(id);
+      void installer.ended(jobId).then(() => prepareFirstModel(core).catch(() => undefined));
+      return { jobId };
+    },
+    'models.cancel': ({ jobId }) => {
+      installer.cancel(jobId);
+      return {};
+    },
+    'models.remove': async ({ id }) => {
+      const model = await store.find(id);
+      if (engine.status.get().modelId === model.id) await engine.unload();
+      await installer.remove(model.id);
+      return {};
+    },
+
+    'engine.status': engine.status,
+    'engine.load': async ({ modelId }) => engine.load(core.targetOf(await store.find(modelId))),
+    'engine.unload': async () => {
+      await engine.unload();
+      return {};
+    },
+
+    'chat.conversations': chat.conversations,
+    'chat.create': () => chat.create(),
+    'chat.rename': ({ conversationId, title }) => chat.rename(conversationId, title),
+    'chat.delete': async ({ conversationId }) => {
+      await chat.remove(conversationId);
+      return {};
+    },
+    'chat.send': ({ conversationId, text }) => chat.send(conversationId, text),
+    'chat.stop': ({ conversationId }) => ({ stopped: chat.stop(conversationId) }),
+    'chat.watch': async ({ conversationId }, emit, { signal }) => {
+      await watchConversation(chat, conversationId, emit, signal);
+      return {};
+    },
+
+    'telemetry.live': telemetry.live,
+  };
+
+  return {
+    handlers,
+    close: async () => {
+      await chat.close();
+      telemetry.close();
+      await core.close();
+      database.close();
+    },
+  };
 };

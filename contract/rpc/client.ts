@@ -4,7 +4,8 @@
  * cancels (at once, without waiting for the server), or with CONNECTION_LOST when the transport closes.
  */
 import type { CallOptions, Client, Contract } from '../endpoint.ts';
-import { HearthError, toErrorInfo, type ErrorInfo } from '../error.ts';
+import type { ErrorInfo } from '../error.ts';
+import { HearthError, toErrorInfo } from '../hearthError.ts';
 import type { Transport } from '../transport.ts';
 import { createClientStream, initialCredit } from './clientStream.ts';
 import type { ClientFrame, ServerFrame } from './frames.ts';

@@ -2,7 +2,8 @@
  * A received message as a server's frame, or null where it is none. Written by hand, because the page has no zod;
  * it checks the envelope only: the payload is trusted, as page and server are built from the same contract.
  */
-import { errorCodes, type ErrorInfo } from '../error.ts';
+import type { ErrorInfo } from '../error.ts';
+import { errorCodes } from '../hearthError.ts';
 import type { ServerFrame } from './frames.ts';
 
 const codes: ReadonlySet<unknown> = new Set(errorCodes);

@@ -1,5 +1,5 @@
 /** The errors that the protocol itself raises, worded once for both sides. */
-import { HearthError } from '../error.ts';
+import { HearthError } from '../hearthError.ts';
 
 export const cancelledError = (): HearthError =>
   new HearthError({ code: 'CANCELLED', message: 'It was cancelled.', next: 'Start it again when you want it.' });

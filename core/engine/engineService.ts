@@ -8,6 +8,7 @@ import type { EngineStatus } from '../../contract/engine.ts';
 import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import { createSignal } from '../../contract/signal.ts';
 import type { Launcher } from '../process/launcher.ts';
+import { createActivity, type AnswerNumbers } from './activity.ts';
 import type { GenerateEvent, GenerateRequest, LoadOptions } from './childContract.ts';
 import { EngineProcess } from './engineProcess.ts';
 
@@ -32,6 +33,8 @@ export interface EngineService {
    * the answer (which then ends as stopped). Errors: MODEL_NOT_INSTALLED, ENGINE_BREAKER_OPEN, its death.
    */
   generate(request: GenerateRequest, signal: AbortSignal): Promise<Answer>;
+  /** Of the answer at work, else of the last one. */
+  numbers(): AnswerNumbers;
   /** The child's process id, while there is one. */
   pid(): number | null;
   usage(): Promise<{ residentBytes: number; cachedTokens: number } | null>;
@@ -61,6 +64,7 @@ const nothingLoaded = (): HearthError =>
   });
 
 export const createEngineService = (launcher: Launcher): EngineService => {
+  const activity = createActivity();
   const status = createSignal<EngineStatus>(idle);
   let target: LoadTarget | null = null;
   let current: EngineProcess | null = null;
@@ -161,15 +165,16 @@ export const createEngineService = (launcher: Launcher): EngineService => {
     },
     generate: async (request, signal) => {
       const process = await ready(signal);
-      const { events, end } = process.generate(request, signal);
-      void end.then(
+      const answer = activity.follow(process.generate(request, signal));
+      void answer.end.then(
         () => {
           deaths = 0;
         },
         () => undefined,
       );
-      return { events, end };
+      return answer;
     },
+    numbers: () => activity.read(),
     pid: () => current?.pid ?? null,
     usage: async () => (await current?.usage().catch(() => null)) ?? null,
     close: async () => {

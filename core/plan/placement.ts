@@ -8,6 +8,9 @@ export type EngineBackend = LoadOptions['backend'];
 
 export interface PlacementInput {
   readonly modelPath: string;
+  /** `general.architecture` of the file. */
+  readonly architecture: string;
+  readonly cpuFeatures: readonly string[];
   /** Trained context in tokens. */
   readonly trainedContextTokens: number;
   readonly backend: EngineBackend;
@@ -26,8 +29,17 @@ const ubatchTokens = 512;
 /** llama.cpp's default between sleeping and spinning. */
 const threadPoll = 50;
 
+/**
+ * llama.cpp v0.4.0 puts MLA's attention weights into its AMX buffer while loading and then finds that AMX cannot
+ * multiply them with a permuted input: it aborts (`ggml-backend.cpp`, `*cur_backend_id != -1`). `llama-bench` does too.
+ */
+const abortsWhenRepacked = (architecture: string, cpuFeatures: readonly string[]): boolean =>
+  architecture === 'deepseek2' && cpuFeatures.includes('AMX INT8');
+
 export const choosePlacement = ({
   modelPath,
+  architecture,
+  cpuFeatures,
   trainedContextTokens,
   backend,
   threads,
@@ -41,7 +53,7 @@ export const choosePlacement = ({
   tensorSplit: null,
   mainGpu: 0,
   loadMode: 'auto',
-  repackWeights: true,
+  repackWeights: !abortsWhenRepacked(architecture, cpuFeatures),
   keyCacheType: 'f16',
   valueCacheType: 'f16',
   offloadCache: true,

@@ -1,0 +1,12 @@
+/** The backend for a machine: that of its best GPU; an integrated GPU only where there is no other. */
+import type { Machine } from '../../contract/hardware.ts';
+import { chooseBackend } from '../hardware/engineBackend.ts';
+import type { EngineBackend } from './placement.ts';
+
+const preference: readonly EngineBackend[] = ['cuda', 'metal', 'vulkan', 'cpu'];
+
+export const chooseEngineBackend = (machine: Machine): EngineBackend => {
+  const discrete = machine.gpus.filter((gpu) => gpu.integrated !== true);
+  const candidates = (discrete.length > 0 ? discrete : machine.gpus).map((gpu) => chooseBackend(gpu, machine).backend);
+  return preference.find((backend) => candidates.includes(backend)) ?? 'cpu';
+};

@@ -1,0 +1,123 @@
+/**
+ * The command line. Exit codes: 0 done, 1 failed, 2 the command was not understood, 130 interrupted.
+ */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { appVersion } from '../core/appVersion.ts';
+import { HearthError } from '../contract/error.ts';
+import { runChat } from './commands/chat.ts';
+import { runCheck } from './commands/check.ts';
+import { runModels } from './commands/models.ts';
+import { runQuantize } from './commands/quantize.ts';
+import { runServe } from './commands/serve.ts';
+import { interruptedExitCode, onInterrupt } from './interrupt.ts';
+import { createOutput, type Output } from './output.ts';
+
+const failedExitCode = 1;
+const usageExitCode = 2;
+
+const numberIn =
+  (least: number, most: number, whole: boolean) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+    throw new InvalidArgumentError(`It must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
+  };
+
+type Run = (output: Output, signal: AbortSignal) => Promise<number>;
+
+/** Runs a command to its exit code; every failure is printed the same way. */
+const execute = async (json: boolean, run: Run): Promise<void> => {
+  const output = createOutput(json);
+  const signal = onInterrupt();
+  try {
+    process.exitCode = await run(output, signal);
+  } catch (error) {
+    output.error(error);
+    const interrupted = signal.aborted || (error instanceof HearthError && error.code === 'CANCELLED');
+    process.exitCode = interrupted ? interruptedExitCode : failedExitCode;
+  }
+};
+
+const createProgram = (): Command => {
+  const program = new Command('hearth')
+    .description('DeepSeek-R1 on your own machine. HEARTH_HOME moves all state (default: ~/.hearth).')
+    .version(appVersion)
+    .exitOverride()
+    .showHelpAfterError('Run "hearth --help" to see the commands.');
+
+  program
+    .command('chat <prompt>')
+    .description('ask one question; the reasoning and the answer stream as they come')
+    .option('--model <id or file>', 'an installed model, or a .gguf file')
+    .option('--temperature <number>', 'default 0.6; 0 = always the likeliest token', numberIn(0, 5, false))
+    .option('--seed <number>', 'the same seed gives the same answer', numberIn(0, 0xfffffffe, true))
+    .option('--max-tokens <count>', 'end after so many tokens', numberIn(1, 1_000_000, true))
+    .option('--json', 'print one JSON object a line')
+    .action(
+      (
+        prompt: string,
+        options: { model?: string; temperature?: number; seed?: number; maxTokens?: number; json?: true },
+      ) =>
+        execute(options.json === true, (output, signal) =>
+          runChat(
+            prompt,
+            {
+              model: options.model ?? null,
+              temperature: options.temperature ?? null,
+              seed: options.seed ?? null,
+              maxTokens: options.maxTokens ?? null,
+            },
+            output,
+            signal,
+          ),
+        ),
+    );
+
+  program
+    .command('check')
+    .description('what this machine can run, and what stands in the way')
+    .option('--json', 'print one JSON object a line')
+    .action((options: { json?: true }) => execute(options.json === true, runCheck));
+
+  program
+    .command('models')
+    .description('list the models')
+    .option('--json', 'print one JSON object a line')
+    .action((options: { json?: true }) => execute(options.json === true, runModels));
+
+  program
+    .command('quantize <in> <out>')
+    .description('make a smaller file of an F16, BF16 or F32 model')
+    .requiredOption('--type <type>', 'such as Q4_K_M')
+    .option('--threads <count>', 'default: what is free', numberIn(1, 512, true))
+    .option('--json', 'print one JSON object a line')
+    .action((input: string, result: string, options: { type: string; threads?: number; json?: true }) =>
+      execute(options.json === true, (output, signal) =>
+        runQuantize(input, result, { type: options.type, threads: options.threads ?? null }, output, signal),
+      ),
+    );
+
+  program
+    .command('serve')
+    .description('open the app for a browser on this machine')
+    .option('--port <number>', '0 takes any free port', numberIn(0, 65535, true), 0)
+    .option('--open', 'open the browser')
+    .option('--json', 'print one JSON object a line')
+    .action((options: { port: number; open?: true; json?: true }) =>
+      execute(options.json === true, (output, signal) =>
+        runServe({ port: options.port, open: options.open === true }, output, signal),
+      ),
+    );
+
+  return program;
+};
+
+/** @param parameters without the program's name. */
+export const main = async (parameters: readonly string[]): Promise<void> => {
+  try {
+    await createProgram().parseAsync(parameters, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
+  }
+};

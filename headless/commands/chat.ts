@@ -1,0 +1,70 @@
+/** `hearth chat "question"`: one question, the reasoning and the answer as they come, then the numbers. */
+import { randomUUID } from 'node:crypto';
+import { HearthError } from '../../contract/error.ts';
+import type { AnswerStats } from '../../contract/chat.ts';
+import { createCore } from '../../core/compose.ts';
+import { officialSampling } from '../../core/engine/childContract.ts';
+import { ensureModel } from '../ensureModel.ts';
+import { interruptedExitCode } from '../interrupt.ts';
+import type { Output } from '../output.ts';
+import { createShellPorts } from '../shellPorts.ts';
+
+export interface ChatOptions {
+  readonly model: string | null;
+  readonly temperature: number | null;
+  readonly seed: number | null;
+  readonly maxTokens: number | null;
+}
+
+const describe = (stats: AnswerStats): string => {
+  const seconds = stats.timeToFirstTokenMs === null ? '–' : (stats.timeToFirstTokenMs / 1000).toFixed(2);
+  const rate = stats.decodeTokensPerSecond === null ? '–' : stats.decodeTokensPerSecond.toFixed(1);
+  return `${stats.thoughtTokens} tokens of thought, ${stats.answerTokens} of answer · first after ${seconds} s · ${rate} tokens/s`;
+};
+
+/** Resolves with the exit code. */
+export const runChat = async (
+  prompt: string,
+  { model, temperature, seed, maxTokens }: ChatOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> => {
+  if (prompt.trim() === '') {
+    throw new HearthError({
+      code: 'PROMPT_EMPTY',
+      message: 'The question is empty.',
+      next: 'hearth chat "your question"',
+    });
+  }
+  const core = await createCore(createShellPorts('cli'));
+  try {
+    const target = await ensureModel(core, model, output, signal);
+    output.status(`Loading ${target.modelId} …`);
+    await core.engine.load(target);
+    output.clearStatus();
+    const { events, end } = await core.engine.generate(
+      {
+        requestId: randomUUID(),
+        messages: [{ role: 'user', content: prompt }],
+        sampling: { ...officialSampling, temperature: temperature ?? officialSampling.temperature, seed },
+        maxTokens,
+      },
+      signal,
+    );
+    let channel: 'thought' | 'answer' | null = null;
+    for await (const event of events) {
+      if (event.type !== 'delta') continue;
+      output.record({ type: 'delta', channel: event.channel, text: event.text });
+      if (channel === 'thought' && event.channel === 'answer') output.write('\n\n');
+      channel = event.channel;
+      output.write(channel === 'thought' ? output.dim(event.text) : event.text);
+    }
+    const stats = await end;
+    output.record({ type: 'end', ...stats });
+    output.line();
+    output.note(output.dim(describe(stats)));
+    return stats.reason === 'stopped' ? interruptedExitCode : 0;
+  } finally {
+    await core.close();
+  }
+};

@@ -1,0 +1,38 @@
+/** `hearth check`: what this machine is, what stands in the way, and what will run. */
+import { createCore } from '../../core/compose.ts';
+import { formatBytes, formatTable } from '../format.ts';
+import type { Output } from '../output.ts';
+import { createShellPorts } from '../shellPorts.ts';
+
+const marks = { ok: '✓', warn: '!', fail: '✗', unknown: '?' } as const;
+
+export const runCheck = async (output: Output): Promise<number> => {
+  const core = await createCore(createShellPorts('cli'));
+  try {
+    const [machine, { rows, variants }] = await Promise.all([
+      core.hardware.machine(false),
+      core.hardware.readiness(false),
+    ]);
+    output.record({ type: 'check', machine, rows, variants });
+    for (const row of rows) {
+      output.line(`${marks[row.status]} ${output.bold(row.id)}: ${row.found} (needed: ${row.needed})`);
+      output.line(`    ${row.why}`);
+      if (row.fix !== null) output.line(`    → ${row.fix}`);
+    }
+    output.line();
+    output.line(
+      formatTable(
+        variants.map((variant) => [
+          variant.verdict,
+          variant.name,
+          variant.quantization,
+          `${variant.bytesEstimated ? '≈ ' : ''}${formatBytes(variant.bytes)}`,
+          variant.why,
+        ]),
+      ),
+    );
+    return 0;
+  } finally {
+    await core.close();
+  }
+};

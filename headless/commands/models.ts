@@ -1,0 +1,30 @@
+/** `hearth models`: what is installed, and what can be. */
+import { createCore } from '../../core/compose.ts';
+import { formatBytes, formatTable } from '../format.ts';
+import type { Output } from '../output.ts';
+import { createShellPorts } from '../shellPorts.ts';
+
+export const runModels = async (output: Output): Promise<number> => {
+  const core = await createCore(createShellPorts('cli'));
+  try {
+    const installed = core.installer.installed.get();
+    const installable = (await core.installer.installable()).filter(
+      (candidate) => !installed.some((model) => model.id === candidate.id),
+    );
+    for (const model of installed) {
+      output.record({ type: 'model', installed: true, ...model, path: core.store.contentPath(model) });
+    }
+    for (const model of installable) output.record({ type: 'model', installed: false, ...model });
+
+    output.line(
+      formatTable([
+        ['MODEL', 'SIZE', 'STATE'],
+        ...installed.map((model) => [model.id, formatBytes(model.bytes), 'installed']),
+        ...installable.map((model) => [model.id, formatBytes(model.sourceBytes), 'can be installed']),
+      ]),
+    );
+    return 0;
+  } finally {
+    await core.close();
+  }
+};

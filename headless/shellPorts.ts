@@ -1,0 +1,18 @@
+/** What the shells on plain Node bring to the services. */
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { ServicePorts } from '../core/compose.ts';
+import { createNodeLauncher } from '../core/process/nodeLauncher.ts';
+import { resolveHome } from '../core/storage/home.ts';
+
+const projectFolder = new URL('../', import.meta.url);
+
+export const rendererFolder = fileURLToPath(new URL('out/renderer', projectFolder));
+
+export const createShellPorts = (shell: ServicePorts['shell']): ServicePorts => ({
+  shell,
+  home: resolveHome(process.env, homedir()),
+  assets: fileURLToPath(new URL('assets', projectFolder)),
+  launcher: createNodeLauncher(),
+  electronVersion: null,
+});
