@@ -45,6 +45,8 @@ const start = async (stateFolder: string): Promise<void> => {
   });
   const placeFile = createWindowPlaceFile(stateFolder, log);
   closeBeforeQuit(async () => {
+    // Their own `close` comes after this, too late to be written.
+    for (const window of BrowserWindow.getAllWindows()) placeFile.remember(window);
     await Promise.all([services.close(), placeFile.settled()]);
   }, log);
 

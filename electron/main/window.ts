@@ -45,7 +45,7 @@ export const openWindow = async (placeFile: WindowPlaceFile): Promise<BrowserWin
     if (place.maximized) window.maximize();
     window.show();
   });
-  window.on('close', () => placeFile.write({ ...window.getNormalBounds(), maximized: window.isMaximized() }));
+  window.on('close', () => placeFile.remember(window));
   await window.loadURL(pageUrl);
   return window;
 };

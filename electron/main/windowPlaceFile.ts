@@ -10,8 +10,8 @@ import type { WindowPlace } from './windowBounds.ts';
 export interface WindowPlaceFile {
   /** What was stored, unchecked; null where there is nothing. */
   read(): Promise<unknown>;
-  /** Writes in the background. */
-  write(place: WindowPlace): void;
+  /** Stores where the window is now, in the background. */
+  remember(window: Electron.BrowserWindow): void;
   /** Resolves when what was to be written lies on the disk. */
   settled(): Promise<void>;
 }
@@ -36,7 +36,8 @@ export const createWindowPlaceFile = (folder: string, log: Logger): WindowPlaceF
         return null;
       }
     },
-    write: (place) => {
+    remember: (window) => {
+      const place = { ...window.getNormalBounds(), maximized: window.isMaximized() };
       writing = writing.then(() => store(place));
     },
     settled: () => writing,
