@@ -4,6 +4,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { appVersion } from '../core/appVersion.ts';
 import { HearthError } from '../contract/error.ts';
+import { runBench } from './commands/bench.ts';
 import { runChat } from './commands/chat.ts';
 import { runCheck } from './commands/check.ts';
 import { runModels } from './commands/models.ts';
@@ -22,6 +23,11 @@ const numberIn =
     if (text.trim() !== '' && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
     throw new InvalidArgumentError(`It must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
   };
+
+const listOf =
+  (parse: (text: string) => number) =>
+  (text: string): number[] =>
+    text.split(',').map(parse);
 
 type Run = (output: Output, signal: AbortSignal) => Promise<number>;
 
@@ -95,6 +101,43 @@ const createProgram = (): Command => {
       execute(options.json === true, (output, signal) =>
         runQuantize(input, result, { type: options.type, threads: options.threads ?? null }, output, signal),
       ),
+    );
+
+  program
+    .command('bench')
+    .description('measure a model through the app beside the bare C API loop, and print the ratio')
+    .option('--model <id or file>', 'an installed model, or a .gguf file')
+    .option('--prompt <counts>', 'prompt lengths in tokens', listOf(numberIn(1, 1_000_000, true)), [512])
+    .option('--generate <count>', 'tokens to generate', numberIn(2, 100_000, true), 128)
+    .option('--sequences <counts>', 'chats at once', listOf(numberIn(1, 64, true)), [1])
+    .option('--runs <count>', 'counted runs of each', numberIn(1, 100, true), 5)
+    .option('--raw', 'with the bare loop (the default)', true)
+    .option('--no-raw', 'without the bare loop')
+    .option('--json', 'print one JSON object a line')
+    .action(
+      (options: {
+        model?: string;
+        prompt: number[];
+        generate: number;
+        sequences: number[];
+        runs: number;
+        raw: boolean;
+        json?: true;
+      }) =>
+        execute(options.json === true, (output, signal) =>
+          runBench(
+            {
+              model: options.model ?? null,
+              promptTokens: options.prompt,
+              generatedTokens: options.generate,
+              sequences: options.sequences,
+              runs: options.runs,
+              raw: options.raw,
+            },
+            output,
+            signal,
+          ),
+        ),
     );
 
   program

@@ -64,6 +64,8 @@ export const generateRequest = z.object({
   sampling,
   /** null = until the model ends or the context is full. */
   maxTokens: z.number().int().positive().nullable(),
+  /** For measuring speed: exactly these tokens instead of the messages, and no end before `maxTokens`. */
+  measuredPrompt: z.array(z.number().int().nonnegative()).min(1).optional(),
 });
 export type GenerateRequest = z.infer<typeof generateRequest>;
 
@@ -78,11 +80,25 @@ export const generateEvent = z.discriminatedUnion('type', [
 ]);
 export type GenerateEvent = z.infer<typeof generateEvent>;
 
+/** The bare loop of the C API on the loaded model, for comparing: every sequence gets its own prompt. */
+export const rawMeasurement = z.object({
+  sequences: z.number().int().positive(),
+  promptTokens: z.number().int().positive(),
+  generatedTokens: z.number().int().positive(),
+});
+export type RawMeasurement = z.infer<typeof rawMeasurement>;
+
+/** Tokens per second, over all sequences. */
+export const measuredSpeed = z.object({ prefillTokensPerSecond: z.number(), decodeTokensPerSecond: z.number() });
+export type MeasuredSpeed = z.infer<typeof measuredSpeed>;
+
 export const engineChildContract = {
   'child.load': stream(loadOptions, z.object({ progress: z.number() }), engineFacts),
   'child.generate': stream(generateRequest, generateEvent, answerStats),
   /** Ends a request after the token at work, in prefill too. False where it had ended already. */
   'child.stop': call(z.object({ requestId: z.string() }), z.object({ stopped: z.boolean() })),
+  /** Only while nothing is generated; it empties the cache. */
+  'child.measureRaw': call(rawMeasurement, measuredSpeed),
   'child.usage': call(
     z.object({}),
     z.object({

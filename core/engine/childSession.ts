@@ -4,6 +4,7 @@ import { HearthError } from '../../contract/error.ts';
 import { compileChatTemplate, type ChatTemplate } from './chatTemplate.ts';
 import type { EngineChildContract, GenerateRequest } from './childContract.ts';
 import { loadModel, type LoadedModel } from './loadModel.ts';
+import { measureRaw } from './measureRaw.ts';
 import { Outbox } from './outbox.ts';
 import { createSampler } from './sampler.ts';
 import { Scheduler } from './scheduler.ts';
@@ -36,8 +37,10 @@ const createSequence = (
   request: GenerateRequest,
   outbox: Outbox,
 ): Sequence => {
-  const prompt = template(request.messages);
-  const promptTokens = vocabulary.tokenizePrompt(prompt.text);
+  const { measuredPrompt } = request;
+  const prompt = measuredPrompt === undefined ? template(request.messages) : { text: '', startsInThought: true };
+  const promptTokens =
+    measuredPrompt === undefined ? vocabulary.tokenizePrompt(prompt.text) : Int32Array.from(measuredPrompt);
   if (promptTokens.length + smallestAnswerTokens > loaded.sequenceLimitTokens) {
     throw promptTooLong(promptTokens.length, loaded.sequenceLimitTokens);
   }
@@ -91,6 +94,12 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
     },
 
     'child.stop': ({ requestId }) => ({ stopped: session?.scheduler.stop(requestId) ?? false }),
+
+    'child.measureRaw': (measurement) => {
+      if (session === null) throw notLoaded();
+      session.scheduler.forgetAll();
+      return measureRaw(session.loaded, session.vocabulary.size, measurement);
+    },
 
     'child.usage': () => ({
       residentBytes: process.memoryUsage.rss(),

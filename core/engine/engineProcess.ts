@@ -8,7 +8,14 @@ import type { EngineFacts } from '../../contract/engine.ts';
 import { HearthError } from '../../contract/error.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
 import type { Child, Launcher } from '../process/launcher.ts';
-import type { EngineChildContract, GenerateEvent, GenerateRequest, LoadOptions } from './childContract.ts';
+import type {
+  EngineChildContract,
+  GenerateEvent,
+  GenerateRequest,
+  LoadOptions,
+  MeasuredSpeed,
+  RawMeasurement,
+} from './childContract.ts';
 import { explainEngineDeath } from './engineDeath.ts';
 
 const keptLogLines = 200;
@@ -87,6 +94,10 @@ export class EngineProcess {
       }
     }
     return { events: events(), end };
+  }
+
+  measureRaw(measurement: RawMeasurement): Promise<MeasuredSpeed> {
+    return this.#client.call('child.measureRaw', measurement);
   }
 
   usage(): Promise<{ residentBytes: number; cachedTokens: number }> {

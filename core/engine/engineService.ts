@@ -9,7 +9,7 @@ import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import { createSignal } from '../../contract/signal.ts';
 import type { Launcher } from '../process/launcher.ts';
 import { createActivity, type AnswerNumbers } from './activity.ts';
-import type { GenerateEvent, GenerateRequest, LoadOptions } from './childContract.ts';
+import type { GenerateEvent, GenerateRequest, LoadOptions, MeasuredSpeed, RawMeasurement } from './childContract.ts';
 import { EngineProcess } from './engineProcess.ts';
 
 export interface LoadTarget {
@@ -35,6 +35,8 @@ export interface EngineService {
   generate(request: GenerateRequest, signal: AbortSignal): Promise<Answer>;
   /** Of the answer at work, else of the last one. */
   numbers(): AnswerNumbers;
+  /** The bare C API loop on the loaded model. Errors: those of `generate`. */
+  measureRaw(measurement: RawMeasurement, signal: AbortSignal): Promise<MeasuredSpeed>;
   /** The child's process id, while there is one. */
   pid(): number | null;
   usage(): Promise<{ residentBytes: number; cachedTokens: number } | null>;
@@ -174,6 +176,7 @@ export const createEngineService = (launcher: Launcher): EngineService => {
       );
       return answer;
     },
+    measureRaw: async (measurement, signal) => (await ready(signal)).measureRaw(measurement),
     numbers: () => activity.read(),
     pid: () => current?.pid ?? null,
     usage: async () => (await current?.usage().catch(() => null)) ?? null,

@@ -88,6 +88,12 @@ export class Scheduler {
     return true;
   }
 
+  /** Empties the cache. Errors: while an answer is at work. */
+  forgetAll(): void {
+    if (this.#queue.length + this.#running.size > 0) throw new Error('An answer is at work.');
+    for (const slot of this.#slots.all) this.#slots.clear(slot);
+  }
+
   async #loop(): Promise<void> {
     if (this.#looping) return;
     this.#looping = true;
@@ -216,7 +222,7 @@ export class Scheduler {
     if (sequence.prefilling) sequence.evaluatedPromptTokens += tokens.length;
     if (outputIndex < 0) return;
     const token = llama.sample(sequence.sampler, context, outputIndex);
-    if (this.#vocabulary.isEnd(token)) {
+    if (sequence.request.measuredPrompt === undefined && this.#vocabulary.isEnd(token)) {
       sequence.acceptEnd();
       this.#end(sequence, 'stop');
       return;
