@@ -46,6 +46,12 @@ const median = (values: readonly number[]): number => {
 const randomPrompt = (length: number): number[] =>
   Array.from({ length }, () => randomInt(tokenRange.first, tokenRange.end));
 
+/** Reads everything, as a window would. */
+const drain = async (events: AsyncIterable<unknown>): Promise<void> => {
+  const reader = events[Symbol.asyncIterator]();
+  while ((await reader.next()).done !== true);
+};
+
 /** All sequences start together; prefill ends with the last first token, decode with the last end. */
 const measureApp = async (
   engine: EngineService,
@@ -67,7 +73,7 @@ const measureApp = async (
         },
         signal,
       );
-      for await (const event of answer.events) void event;
+      await drain(answer.events);
       return answer.end;
     }),
   );
