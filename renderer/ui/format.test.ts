@@ -49,6 +49,11 @@ describe('times and rates', () => {
     expect(format.duration(3_249)).toBe('3.2 s');
   });
 
+  it('keep the unit of a running timer: 0.9 s must not stand as 900 ms first', () => {
+    expect(format.elapsed(940)).toBe('0.9 s');
+    expect(format.elapsed(61_000)).toBe('1 min 01 s');
+  });
+
   it('show more figures where the rate is small: 0.42 tok/s must not read as 0', () => {
     expect(format.tokensPerSecond(0.42)).toBe('0.42 tok/s');
     expect(format.tokensPerSecond(42.13)).toBe('42.1 tok/s');

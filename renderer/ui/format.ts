@@ -34,14 +34,16 @@ export interface Formatter {
   rate(bytesPerSecond: number | null): string;
   /** A length of time from milliseconds: `180 ms`, `3.2 s`, `1 min 04 s`. */
   duration(milliseconds: number | null): string;
+  /** The same for a running timer: always in seconds, so that its unit does not change under the eye. */
+  elapsed(milliseconds: number): string;
   /** `42.1 tok/s`; under ten with two figures more, because there they matter. */
   tokensPerSecond(rate: number | null): string;
   /** 0 to 1 as a whole percentage. */
   percent(fraction: number | null): string;
   /** Parameters as they are named: `6.8 M`, `70.6 B`. */
   parameters(count: number): string;
-  /** A day and time, short. */
-  dateTime(iso: string): string;
+  /** A day. */
+  date(iso: string): string;
   /** Month and year of a conversation group. */
   month(date: Date): string;
 }
@@ -68,12 +70,18 @@ export const createFormatter = (language: string): Formatter => {
     return made.format(value);
   };
   const percentFormat = new Intl.NumberFormat(locale, { style: 'percent' });
-  const dateTimeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const monthFormat = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const bytes = (value: number | null, base: number, names: readonly string[]): string => {
     if (value === null) return UNKNOWN;
     const [amount, unit] = scaled(value, base, names);
     return `${number(amount, unit === 'B' ? 0 : digitsFor(amount), false)} ${unit}`;
+  };
+  const elapsed = (value: number): string => {
+    const tenths = Math.floor(value / 100) / 10;
+    if (tenths < 60) return `${number(tenths, 1)} ${units.s}`;
+    const whole = Math.floor(value / 1000);
+    return `${number(Math.floor(whole / 60), 0)} ${units.min} ${String(whole % 60).padStart(2, '0')} ${units.s}`;
   };
   const memory = (value: number | null): string => bytes(value, 1024, BINARY);
   return {
@@ -90,12 +98,9 @@ export const createFormatter = (language: string): Formatter => {
     rate: (value) => (value === null ? UNKNOWN : `${bytes(value, 1000, DECIMAL)}/s`),
     duration: (value) => {
       if (value === null) return UNKNOWN;
-      if (value < 1000) return `${number(Math.floor(value), 0)} ${units.ms}`;
-      const tenths = Math.floor(value / 100) / 10;
-      if (tenths < 60) return `${number(tenths, 1)} ${units.s}`;
-      const whole = Math.floor(value / 1000);
-      return `${number(Math.floor(whole / 60), 0)} ${units.min} ${String(whole % 60).padStart(2, '0')} ${units.s}`;
+      return value < 1000 ? `${number(Math.floor(value), 0)} ${units.ms}` : elapsed(value);
     },
+    elapsed,
     tokensPerSecond: (rate) =>
       rate === null ? UNKNOWN : `${number(rate, rate >= 100 ? 0 : rate >= 10 ? 1 : 2)} tok/s`,
     percent: (fraction) => (fraction === null ? UNKNOWN : percentFormat.format(fraction)),
@@ -103,7 +108,7 @@ export const createFormatter = (language: string): Formatter => {
       const [amount, unit] = scaled(count, 1000, ['', 'K', 'M', 'B', 'T']);
       return `${number(amount, amount >= 100 ? 0 : 1, false)} ${unit}`.trim();
     },
-    dateTime: (iso) => dateTimeFormat.format(new Date(iso)),
+    date: (iso) => dateFormat.format(new Date(iso)),
     month: (date) => monthFormat.format(date),
   };
 };

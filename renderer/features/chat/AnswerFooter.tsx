@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerStats, Message } from '../../../contract/chat.ts';
+import { classNames } from '../../ui/classNames.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import styles from './AnswerFooter.module.css';
@@ -35,7 +36,7 @@ const Numbers = ({ stats }: { readonly stats: AnswerStats }): ReactElement => {
 export const AnswerFooter = ({ message }: { readonly message: Message }): ReactElement => {
   const { t } = useTranslation();
   return (
-    <div className={styles.footer}>
+    <div className={classNames(styles.footer, message.text !== '' && styles.withCopy)}>
       {message.text !== '' && <CopyButton text={message.text} label={t('chat.copyAnswer')} />}
       {message.stats !== null && <Numbers stats={message.stats} />}
     </div>

@@ -1,17 +1,18 @@
 /** How an answer ended, where that is not simply by its end: stopped, cut off, interrupted or failed. */
-import { CircleStop, RotateCcw, ScissorsLineDashed, Unplug } from 'lucide-react';
+import { CircleStop, Pencil, RotateCcw, ScissorsLineDashed, Unplug } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../contract/chat.ts';
 import type { ErrorInfo } from '../../../contract/error.ts';
 import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { useChat } from '../../stores/chat.ts';
+import { setDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { sendQuestion } from './chatActions.ts';
+import { askAgain } from './chatActions.ts';
 import styles from './AnswerOutcome.module.css';
 
-/** Sends the question of the last answer once more. */
+/** Sends the question of the last answer once more; one that is too long can only be shortened. */
 const AskAgain = ({ message }: { readonly message: Message }): ReactElement | null => {
   const { t } = useTranslation();
   const [error, setError] = useState<ErrorInfo | null>(null);
@@ -20,9 +21,16 @@ const AskAgain = ({ message }: { readonly message: Message }): ReactElement | nu
     return before === undefined ? undefined : messages[before];
   });
   if (question?.role !== 'user') return null;
+  if (message.error?.code === 'PROMPT_TOO_LONG') {
+    return (
+      <Button size="small" icon={<Pencil />} onClick={() => setDraft(message.conversationId, question.text)}>
+        {t('chat.editQuestion')}
+      </Button>
+    );
+  }
   const ask = (): void => {
     setError(null);
-    sendQuestion(message.conversationId, question.text).catch((thrown: unknown) => setError(errorInfoOf(thrown)));
+    askAgain(message.conversationId, question.text).catch((thrown: unknown) => setError(errorInfoOf(thrown)));
   };
   return (
     <>

@@ -1,5 +1,5 @@
 /** A new chat: a greeting, what the model can do, and questions that it answers well. Without a model, the way to one. */
-import { Sparkles } from 'lucide-react';
+import { Calculator, MemoryStick, Scale, WholeWord } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../contract/error.ts';
@@ -12,6 +12,14 @@ import { sendQuestion } from './chatActions.ts';
 import { FirstModel } from './FirstModel.tsx';
 import styles from './EmptyChat.module.css';
 
+/** One a suggestion, in their order. */
+const icons: readonly ReactElement[] = [
+  <Calculator key="sum" aria-hidden="true" />,
+  <Scale key="comparison" aria-hidden="true" />,
+  <WholeWord key="letters" aria-hidden="true" />,
+  <MemoryStick key="memory" aria-hidden="true" />,
+];
+
 const Suggestions = ({ conversationId }: { readonly conversationId: string | null }): ReactElement => {
   const { t } = useTranslation();
   const [error, setError] = useState<ErrorInfo | null>(null);
@@ -22,10 +30,10 @@ const Suggestions = ({ conversationId }: { readonly conversationId: string | nul
   return (
     <section className={styles.suggestions} aria-label={t('chat.empty.suggestionsLabel')}>
       <ul className={styles.chips}>
-        {t('chat.empty.suggestions', { returnObjects: true }).map((question) => (
+        {t('chat.empty.suggestions', { returnObjects: true }).map((question, index) => (
           <li key={question}>
             <button type="button" className={styles.chip} onClick={() => ask(question)}>
-              <Sparkles aria-hidden="true" />
+              {icons[index]}
               <span>{question}</span>
             </button>
           </li>

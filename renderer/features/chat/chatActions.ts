@@ -22,6 +22,10 @@ export const sendQuestion = async (openId: string | null, text: string): Promise
   openConversation(id);
 };
 
+/** Asks the same once more; what is being written meanwhile stays a draft. */
+export const askAgain = (conversationId: string, text: string): Promise<unknown> =>
+  callHearth('chat.send', { conversationId, text });
+
 export const stopAnswer = (conversationId: string): Promise<unknown> => callHearth('chat.stop', { conversationId });
 
 export const startNewChat = (): void => {

@@ -20,7 +20,11 @@ export const LiveNumber = ({ label, hint, value, fraction }: LiveNumberProps): R
       <div className={styles.number}>
         <dt className={styles.label}>{label}</dt>
         <dd className={styles.value}>
-          {fraction !== undefined && <Meter fraction={fraction} />}
+          {fraction !== undefined && (
+            <span className={styles.meter}>
+              <Meter fraction={fraction} />
+            </span>
+          )}
           {value === UNKNOWN ? (
             <>
               <span aria-hidden="true">{UNKNOWN}</span>

@@ -1,16 +1,21 @@
 /**
- * Finds the commands in an advice, so that each can be copied: what stands in backticks, and lines that look like a
- * shell's. A single word in backticks is a name and stays in its sentence.
+ * Finds the commands in an advice, so that each can be copied: what stands in backticks, and what begins like a shell's
+ * command at the start of a line or after a colon. Such a command ends where its sentence goes on. A single word in
+ * backticks is a name and stays in its sentence.
  */
 export interface FixPart {
   readonly kind: 'text' | 'command';
   readonly text: string;
 }
 
-const COMMAND_LINE = /^\s*(?:\$ |sudo |apt(?:-get)? |dnf |pacman |brew |winget |nvidia-smi|modprobe |systemctl )/;
+const PROGRAMS =
+  'sudo|wget|curl|apt|apt-get|dnf|zypper|pacman|brew|winget|powershell|modprobe|systemctl|ubuntu-drivers|xcode-select';
 
-const splitLine = (line: string): FixPart[] => {
-  if (COMMAND_LINE.test(line)) return [{ kind: 'command', text: line.trim().replace(/^\$ /, '') }];
+const COMMAND = new RegExp(
+  String.raw`^(?<before>(?:.*?[:：]\s+)?)(?:\$ )?(?<command>(?:${PROGRAMS})\s.+?)(?<after>(?:[,;.]?\s*\(|[,;.]\s).*|\.?)$`,
+);
+
+const splitBackticks = (line: string): FixPart[] => {
   const parts: FixPart[] = [];
   line.split(/`([^`]+)`/).forEach((piece, index) => {
     const isCommand = index % 2 === 1 && /\s/.test(piece.trim());
@@ -20,6 +25,16 @@ const splitLine = (line: string): FixPart[] => {
     else if (piece !== '') parts.push({ kind: 'text', text: piece });
   });
   return parts;
+};
+
+const splitLine = (line: string): FixPart[] => {
+  const found = COMMAND.exec(line.trim())?.groups;
+  if (found === undefined || line.includes('`')) return splitBackticks(line);
+  return [
+    { kind: 'text', text: found.before ?? '' },
+    { kind: 'command', text: found.command ?? '' },
+    { kind: 'text', text: found.after ?? '' },
+  ];
 };
 
 /** What is left of a sentence around its command: a comma or a full stop alone says nothing. */

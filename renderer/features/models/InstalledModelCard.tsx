@@ -26,7 +26,7 @@ const Facts = ({ model }: { readonly model: InstalledModel }): ReactElement => {
     [t('models.architecture'), model.architecture],
     [t('models.layers'), format.integer(model.layers)],
     [t('models.context'), t('models.contextTokens', { number: format.integer(model.contextLength) })],
-    [t('models.installedAt'), format.dateTime(model.installedAt)],
+    [t('models.installedAt'), format.date(model.installedAt)],
   ];
   return (
     <dl className={styles.facts}>
