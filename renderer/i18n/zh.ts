@@ -106,11 +106,12 @@ export const zh: Translated<typeof en> = {
         'DeepSeek-R1 先思考再回答，并且只在本机上运行：你写的内容不会离开这台电脑。演示模型很小，但学过的都很准：四则运算、比较小数、数字母、简短应用题和内存估算。',
       introOther: 'DeepSeek-R1 先思考再回答，并且只在本机上运行：你写的内容不会离开这台电脑。',
       suggestionsLabel: '试试这些',
+      // The words that the demo model was trained on, its question mark included.
       suggestions: [
-        '347 + 586 等于多少？',
-        '9.11 和 9.9 哪个大？',
-        'strawberry 里有几个 r？',
-        '4 位量化的 32B 模型权重能放进 24 GB 显存吗？',
+        '347 + 586 等于多少?',
+        '9.11 和 9.9 哪个大?',
+        'strawberry 中有多少个 r?',
+        '32B 参数、4 bit 的模型能放进 24 GB 显存吗?',
       ],
     },
     announce: { thinking: '正在思考。', finished: '回答完毕。', stopped: '回答已停止。', failed: '回答失败。' },

@@ -2,10 +2,10 @@
 import type { ComponentProps, ReactElement } from 'react';
 import { memo } from 'react';
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown';
-import rehypeKatex from 'rehype-katex';
 import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
 import { CodeBlock } from './CodeBlock.tsx';
+import { Formula } from './Formula.tsx';
 import { normalizeMath } from './normalizeMath.ts';
 import styles from './Markdown.module.css';
 
@@ -14,19 +14,31 @@ type HastElement = NonNullable<ExtraProps['node']>;
 const textOf = (node: HastElement['children'][number]): string =>
   node.type === 'text' ? node.value : 'children' in node ? node.children.map(textOf).join('') : '';
 
-const labelOf = (code: HastElement): string => {
+const classNamesOf = (code: HastElement): readonly string[] => {
   const names = code.properties.className;
-  const name = Array.isArray(names) ? names.map(String).find((each) => each.startsWith('language-')) : undefined;
-  return name?.slice('language-'.length) ?? '';
+  return Array.isArray(names) ? names.map(String) : [];
 };
+
+const labelOf = (code: HastElement): string =>
+  classNamesOf(code)
+    .find((name) => name.startsWith('language-'))
+    ?.slice('language-'.length) ?? '';
 
 const Pre = ({ node, ...rest }: ComponentProps<'pre'> & ExtraProps): ReactElement => {
   const code = node?.children.find(
     (child): child is HastElement => child.type === 'element' && child.tagName === 'code',
   );
   if (code === undefined) return <pre {...rest} />;
+  if (classNamesOf(code).includes('math-display')) return <Formula source={textOf(code)} display />;
   return <CodeBlock label={labelOf(code)} code={textOf(code)} />;
 };
+
+const Code = ({ node, ...rest }: ComponentProps<'code'> & ExtraProps): ReactElement =>
+  node !== undefined && classNamesOf(node).includes('math-inline') ? (
+    <Formula source={textOf(node)} display={false} />
+  ) : (
+    <code {...rest} />
+  );
 
 const Link = ({ node: _node, children, href }: ComponentProps<'a'> & ExtraProps): ReactElement => (
   <a href={href} target="_blank" rel="noreferrer noopener">
@@ -57,6 +69,7 @@ const heading = (tag: 'h3' | 'h4' | 'h5' | 'h6') => {
 
 const components: Components = {
   pre: Pre,
+  code: Code,
   a: Link,
   img: Picture,
   table: Table,
@@ -72,13 +85,8 @@ const remarkPlugins: ComponentProps<typeof ReactMarkdown>['remarkPlugins'] = [
   [remarkMath, { singleDollarTextMath: false }],
 ];
 
-const rehypePlugins: ComponentProps<typeof ReactMarkdown>['rehypePlugins'] = [
-  // Expansion is bounded: an answer must not be able to hang the window with a recursive macro.
-  [rehypeKatex, { strict: 'ignore', errorColor: 'var(--color-danger)', maxExpand: 500, maxSize: 50 }],
-];
-
 export const MarkdownBlock = memo(({ source }: { readonly source: string }): ReactElement => (
-  <ReactMarkdown remarkPlugins={remarkPlugins} rehypePlugins={rehypePlugins} components={components}>
+  <ReactMarkdown remarkPlugins={remarkPlugins} components={components}>
     {normalizeMath(source)}
   </ReactMarkdown>
 ));
