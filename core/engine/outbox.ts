@@ -40,17 +40,21 @@ export class Outbox {
 
   /** Starts sending what waits; resolves when it is sent. Rejects once the reader is gone. */
   flush(): Promise<void> {
-    this.#pump ??= this.#run().finally(() => {
-      this.#pump = null;
-    });
+    if (this.#waiting.length === 0 && this.#pump === null) return Promise.resolve();
+    this.#pump ??= this.#run();
     return this.#pump;
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const events = this.#waiting;
-      this.#waiting = [];
-      for (const event of events) await this.#emit(event);
+    try {
+      while (this.#waiting.length > 0) {
+        const events = this.#waiting;
+        this.#waiting = [];
+        for (const event of events) await this.#emit(event);
+      }
+    } finally {
+      // In the same breath as the last look at what waits: text that comes a moment later starts a new round.
+      this.#pump = null;
     }
   }
 }
