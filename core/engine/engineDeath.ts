@@ -60,6 +60,14 @@ const bySignal: Readonly<Record<string, Pick<KnownDeath, 'message' | 'next'>>> =
     message: 'The engine crashed.',
     next: 'Send the message again. If it happens again, verify the model and update the GPU driver.',
   },
+  SIGBUS: {
+    message: 'The engine could not read the model file any more.',
+    next: 'Check that its disk is connected, verify the model, and send the message again.',
+  },
+  SIGILL: {
+    message: 'The engine used an instruction that this processor does not have.',
+    next: 'Report this with the details and the name of the processor.',
+  },
   SIGABRT: {
     message: 'The engine stopped itself because of an internal error.',
     next: 'Send the message again. If it happens again, report it with the details.',
@@ -68,17 +76,36 @@ const bySignal: Readonly<Record<string, Pick<KnownDeath, 'message' | 'next'>>> =
 
 const logTailLines = 20;
 
+interface Cause {
+  readonly death: KnownDeath;
+  readonly line: string;
+}
+
+const findCause = (lines: readonly string[]): Cause | null => {
+  for (const death of known) {
+    const line = lines.findLast((candidate) => death.pattern.test(candidate));
+    if (line !== undefined) return { death, line };
+  }
+  return null;
+};
+
+const howItEnded = ({ exitCode, signal }: ChildExit): string =>
+  signal ?? (exitCode === null ? 'it could not be started' : `exit code ${exitCode}`);
+
 export const explainEngineDeath = (exit: ChildExit, log: readonly string[]): HearthError => {
   const tail = log.slice(-logTailLines);
-  const details = { exitCode: exit.exitCode, signal: exit.signal, log: tail };
-  const match = known.find(({ pattern }) => tail.some((line) => pattern.test(line)));
-  if (match !== undefined) {
-    return new HearthError({ code: match.code, message: match.message, next: match.next, details });
+  // Where a debugger is installed, ggml has it print a backtrace, which pushes the cause far up.
+  const cause = findCause(tail) ?? findCause(log);
+  const shown = cause === null || tail.includes(cause.line) ? tail : [cause.line, ...tail];
+  const details = { exitCode: exit.exitCode, signal: exit.signal, log: shown };
+  if (cause !== null) {
+    const { code, message, next } = cause.death;
+    return new HearthError({ code, message, next, details });
   }
   const signal = exit.signal === null ? undefined : bySignal[exit.signal];
   return new HearthError({
     code: 'ENGINE_DIED',
-    message: signal?.message ?? `The engine ended unexpectedly (exit code ${String(exit.exitCode)}).`,
+    message: signal?.message ?? `The engine ended unexpectedly (${howItEnded(exit)}).`,
     next: signal?.next ?? 'Send the message again. If it happens again, report it with the details.',
     details,
   });
