@@ -25,7 +25,10 @@ export interface Answer {
 
 export interface EngineService {
   readonly status: ReadableSignal<EngineStatus>;
-  /** Resolves once the model is loaded; an earlier one is unloaded first. Rejects with the reason it is not. */
+  /**
+   * Resolves once the model is loaded; an earlier one is unloaded first. Rejects with the reason it is not: CANCELLED
+   * where a later load or unload took its place.
+   */
   load(target: LoadTarget): Promise<EngineStatus>;
   unload(): Promise<void>;
   /**
@@ -58,6 +61,13 @@ const breakerOpen = (modelId: string, cause: HearthError): HearthError =>
     cause,
   );
 
+const replaced = (): HearthError =>
+  new HearthError({
+    code: 'CANCELLED',
+    message: 'Loading was stopped, because another model was chosen or this one was unloaded.',
+    next: 'Load the model again at any time.',
+  });
+
 const nothingLoaded = (): HearthError =>
   new HearthError({
     code: 'MODEL_NOT_INSTALLED',
@@ -68,18 +78,21 @@ const nothingLoaded = (): HearthError =>
 export const createEngineService = (launcher: Launcher): EngineService => {
   const activity = createActivity();
   const status = createSignal<EngineStatus>(idle);
-  let target: LoadTarget | null = null;
+  /** Counts loads and unloads: the last one wins. */
+  let wish = 0;
   let current: EngineProcess | null = null;
   /** The load at work; a new load or an unload aborts it and waits for its end. */
   let loading: { abort: AbortController; settled: Promise<unknown> } | null = null;
   let deaths = 0;
 
-  const endCurrent = async (): Promise<void> => {
+  /** The end of what was loaded before, whoever asked for it: the next start has to have its memory. */
+  let ending: Promise<unknown> = Promise.resolve();
+
+  const endCurrent = (): Promise<unknown> => {
     loading?.abort.abort();
-    await loading?.settled;
-    const process = current;
+    ending = Promise.all([ending, loading?.settled, current?.end()]);
     current = null;
-    await process?.end();
+    return ending;
   };
 
   const watch = (process: EngineProcess, wanted: LoadTarget): void => {
@@ -103,6 +116,7 @@ export const createEngineService = (launcher: Launcher): EngineService => {
     const work = (async (): Promise<EngineStatus> => {
       try {
         const options = await wanted.makeOptions();
+        abort.signal.throwIfAborted();
         const { process, facts } = await EngineProcess.start(
           launcher,
           options,
@@ -115,10 +129,9 @@ export const createEngineService = (launcher: Launcher): EngineService => {
         watch(process, wanted);
         status.set({ state: 'ready', modelId: wanted.modelId, loadProgress: null, facts, error: restartCause });
       } catch (error) {
-        // An aborted load has been replaced: the state is the new one's.
-        if (!abort.signal.aborted) {
-          status.update((value) => ({ ...value, state: 'failed', loadProgress: null, error: toErrorInfo(error) }));
-        }
+        // The state is that of what took its place.
+        if (abort.signal.aborted) throw replaced();
+        status.update((value) => ({ ...value, state: 'failed', loadProgress: null, error: toErrorInfo(error) }));
         throw error;
       } finally {
         loading = null;
@@ -152,18 +165,17 @@ export const createEngineService = (launcher: Launcher): EngineService => {
   return {
     status,
     load: async (wanted) => {
-      target = wanted;
+      const own = ++wish;
       await endCurrent();
-      // Another load came while the old engine was ending: the last one wins.
-      if (target !== wanted) return status.get();
+      if (wish !== own) throw replaced();
       deaths = 0;
       status.set({ state: 'loading', modelId: wanted.modelId, loadProgress: 0, facts: null, error: null });
       return start(wanted, null);
     },
     unload: async () => {
-      target = null;
+      const own = ++wish;
       await endCurrent();
-      status.set(idle);
+      if (wish === own) status.set(idle);
     },
     generate: async (request, signal) => {
       const process = await ready(signal);
@@ -181,7 +193,7 @@ export const createEngineService = (launcher: Launcher): EngineService => {
     pid: () => current?.pid ?? null,
     usage: async () => (await current?.usage().catch(() => null)) ?? null,
     close: async () => {
-      target = null;
+      wish += 1;
       await endCurrent();
     },
   };
