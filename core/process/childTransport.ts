@@ -23,6 +23,8 @@ export const connectToHost = (): Transport => {
     parentPort.on('message', ({ data }) => inbox.receive(data));
   } else {
     process.on('message', (message) => inbox.receive(message));
+    // Ctrl+C in a terminal, or a service manager's stop, reaches every process of the group: the host decides.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
     process.on('disconnect', () => {
       inbox.close();
       process.exit(0);
