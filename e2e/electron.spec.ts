@@ -44,6 +44,18 @@ test('the window shows the app and reaches the services over its port', async ()
   expect(info).toMatchObject({ shell: 'desktop', home: env['HEARTH_HOME'] });
 });
 
+test('a question is answered by an engine in a utility process, and the answer can be copied', async () => {
+  const { page } = desktop;
+  // The first model is being quantized meanwhile, in another one.
+  await page.getByRole('textbox', { name: 'Your question' }).fill('What is 347 + 586?');
+  await page.getByRole('button', { name: 'Send' }).click({ timeout: 45_000 });
+  const copy = page.getByRole('button', { name: 'Copy answer' });
+  await expect(copy).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('933').last()).toBeVisible();
+  await copy.click();
+  await expect(page.getByText('Copied')).toBeAttached();
+});
+
 test('a page that is loaded again gets a new port, and its former one is closed', async () => {
   const { page } = desktop;
   const closed = page.evaluate(

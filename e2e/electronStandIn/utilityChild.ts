@@ -5,7 +5,11 @@ const send = process.send?.bind(process);
 const parentPort = Object.assign(new EventEmitter(), {
   postMessage: (message: unknown): void => void send?.(message),
 });
-process.on('message', (data) => parentPort.emit('message', { data, ports: [] }));
+// Messages wait until somebody listens, as they do in Electron (and in Node, which keeps them as long).
+parentPort.on('newListener', (name) => {
+  if (name !== 'message' || parentPort.listenerCount('message') > 0) return;
+  process.on('message', (data) => parentPort.emit('message', { data, ports: [] }));
+});
 // A utility process does not outlive its app.
 process.on('disconnect', () => process.exit(0));
 Object.defineProperty(process, 'parentPort', { value: parentPort });

@@ -11,6 +11,7 @@ class UtilityProcess extends EventEmitter {
   readonly stdout = new PassThrough();
   readonly stderr = new PassThrough();
   #child: ChildProcess | null;
+  #killed = false;
 
   constructor(entry: string, parameters: readonly string[]) {
     super();
@@ -24,7 +25,11 @@ class UtilityProcess extends EventEmitter {
     child.stderr?.pipe(this.stderr);
     child.on('spawn', () => this.emit('spawn'));
     child.on('message', (message) => this.emit('message', message));
-    child.on('exit', (code, signal) => this.#exit(code ?? (signal === null ? 0 : constants.signals[signal])));
+    child.on('exit', (code, signal) => {
+      // As `waitpid` says it, but for an end that was asked for.
+      if (code === null && signal !== null && !this.#killed) this.#exit(constants.signals[signal]);
+      else this.#exit(code ?? 0);
+    });
     child.on('error', () => this.#exit(1));
   }
 
@@ -38,7 +43,8 @@ class UtilityProcess extends EventEmitter {
   }
 
   kill(): boolean {
-    return this.#child?.kill('SIGTERM') ?? false;
+    this.#killed = this.#child?.kill('SIGTERM') ?? false;
+    return this.#killed;
   }
 
   /** As Electron does it: the listeners are taken off the streams at once, though more may be in the pipes. */

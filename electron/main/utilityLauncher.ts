@@ -2,27 +2,12 @@
  * Starts the children in Electron: `utilityProcess`, which is the only way once the fuses forbid to run the program as
  * Node. Needs `ready`.
  */
-import { utilityProcess, type UtilityProcess } from 'electron';
+import { utilityProcess } from 'electron';
 import type { Transport } from '../../contract/transport.ts';
 import { createInbox } from '../../contract/transports/inbox.ts';
 import type { Child, ChildExit, ChildName, Launcher } from '../../core/process/launcher.ts';
 import { utilityExit } from './utilityExit.ts';
 import { readStderr } from './utilityStderr.ts';
-
-const transportTo = (child: UtilityProcess): Transport => {
-  const inbox = createInbox();
-  child.on('message', (message: unknown) => inbox.receive(message));
-  child.once('exit', () => inbox.close());
-  return {
-    send: (message) => {
-      if (!inbox.closed) child.postMessage(message);
-    },
-    onMessage: (listener) => inbox.onMessage(listener),
-    onClose: (listener) => inbox.onClose(listener),
-    // A child has one channel for life; not to listen is all that closing can mean.
-    close: () => inbox.close(),
-  };
-};
 
 const launch = (entry: string, name: ChildName): Child => {
   const child = utilityProcess.fork(entry, [], {
@@ -37,11 +22,14 @@ const launch = (entry: string, name: ChildName): Child => {
   child.stdout?.on('data', () => undefined);
   child.on('error', (type, location) => onLine(`${type} in ${location}`));
 
-  let killed = false;
-  const kill = (): void => {
-    killed = true;
-    // Before it is spawned there is nothing to end; it is ended then.
-    if (child.pid === undefined) return;
+  let wish: 'stay' | 'leave' | 'die' = 'stay';
+  /** Before the child is spawned there is nothing to end; then it is ended as soon as it is. */
+  const end = (): void => {
+    if (child.pid === undefined || wish === 'stay') return;
+    if (wish === 'leave') {
+      child.kill();
+      return;
+    }
     try {
       // `child.kill()` asks with SIGTERM, which a native handler could swallow.
       process.kill(child.pid, 'SIGKILL');
@@ -49,23 +37,46 @@ const launch = (entry: string, name: ChildName): Child => {
       child.kill();
     }
   };
-  child.once('spawn', () => {
-    if (killed) kill();
+  child.once('spawn', end);
+
+  const inbox = createInbox();
+  child.on('message', (message: unknown) => inbox.receive(message));
+  const ended = new Promise<ChildExit>((resolve) => {
+    // Decided before anybody hears of it: a child that has died by itself is often killed then, to be sure.
+    child.once('exit', (code) => {
+      resolve(wish === 'die' ? { exitCode: null, signal: 'SIGKILL' } : utilityExit(code, process.platform));
+      inbox.close();
+    });
   });
-  const exitCode = new Promise<number>((resolve) => child.once('exit', resolve));
-  const exited = Promise.all([exitCode, read]).then(([code]): ChildExit =>
-    killed ? { exitCode: null, signal: 'SIGKILL' } : utilityExit(code, process.platform),
-  );
+  const transport: Transport = {
+    send: (message) => {
+      if (!inbox.closed) child.postMessage(message);
+    },
+    onMessage: (listener) => inbox.onMessage(listener),
+    onClose: (listener) => inbox.onClose(listener),
+    // A utility process cannot be disconnected, which is what tells a child elsewhere that it may go. It is told so.
+    close: () => {
+      if (inbox.closed) return;
+      inbox.close();
+      wish = wish === 'die' ? 'die' : 'leave';
+      end();
+    },
+  };
+
+  const exited = Promise.all([ended, read]).then(([exit]) => exit);
   return {
     get pid() {
       return child.pid ?? null;
     },
-    transport: transportTo(child),
+    transport,
     exited,
     onStderrLine: (listener) => {
       onLine = listener;
     },
-    kill,
+    kill: () => {
+      wish = 'die';
+      end();
+    },
   };
 };
 
