@@ -122,15 +122,20 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
   const { store, installer, engine, hardware } = core;
   const settings = createSettings(database);
   const chat = createChatService(createConversationStore(database), engine);
+  let engineResidentBytes: number | null = null;
+  const askEngineMemory = async (): Promise<void> => {
+    engineResidentBytes = (await engine.usage())?.residentBytes ?? null;
+  };
   const telemetry = createTelemetry({
     readAnswerNumbers: () => ({
       ...engine.numbers(),
       contextTokens: engine.status.get().facts?.contextTokens ?? null,
     }),
-    readEngineProcess: async () => ({
-      pid: engine.pid(),
-      residentBytes: (await engine.usage())?.residentBytes ?? null,
-    }),
+    readEngineProcess: () => {
+      // What the engine says of itself, where the system does not tell: asked now, used with the next sample.
+      void askEngineMemory();
+      return { pid: engine.pid(), residentBytes: engineResidentBytes };
+    },
   });
   // What goes wrong is in the job or in the engine's status, where the window shows it.
   prepareFirstModel(core).catch(() => undefined);
@@ -198,7 +203,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     handlers,
     close: async () => {
       await chat.close();
-      telemetry.close();
+      await telemetry.close();
       await core.close();
       database.close();
     },

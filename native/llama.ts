@@ -5,6 +5,7 @@
 import koffi from 'koffi';
 import { HearthError } from '../contract/error.ts';
 import { bind, loadLibrary } from './bind.ts';
+import { bindGraph } from './graph.ts';
 import { locateLibraries, type Backend } from './locate.ts';
 import { checkLayouts, checkRelease } from './selfCheck.ts';
 import { threadpoolNew, type Batch, type ContextParams, type ModelParams, type QuantizeParams } from './structs.ts';
@@ -35,6 +36,8 @@ const bindAll = (backend: Backend) => {
   return {
     backend,
     files,
+
+    graph: bindGraph(files),
 
     // Backends and devices
     loadBackends: bind<(folder: string) => void>(ggml, 'void ggml_backend_load_all_from_path(const char *folder)'),
@@ -181,29 +184,17 @@ const bindAll = (backend: Backend) => {
       llama,
       'void llama_sampler_chain_add(void *chain, void *sampler)',
     ),
-    samplerFree: bind<(sampler: Pointer) => void>(llama, 'void llama_sampler_free(void *sampler)'),
-    samplerGreedy: bind<() => Pointer>(llama, 'void *llama_sampler_init_greedy()'),
-    samplerDistribution: bind<(seed: number) => Pointer>(llama, 'void *llama_sampler_init_dist(uint32_t seed)'),
-    samplerTopK: bind<(k: number) => Pointer>(llama, 'void *llama_sampler_init_top_k(int32_t k)'),
-    samplerTopP: bind<(p: number, minKeep: number) => Pointer>(
+    samplerCreate: bind<(table: Pointer, context: Pointer | null) => Pointer>(
       llama,
-      'void *llama_sampler_init_top_p(float p, size_t min_keep)',
+      'void *llama_sampler_init(void *table, void *context)',
     ),
-    samplerMinP: bind<(p: number, minKeep: number) => Pointer>(
+    sampledToken: bind<(context: Pointer, index: number) => number>(
       llama,
-      'void *llama_sampler_init_min_p(float p, size_t min_keep)',
+      'int32_t llama_get_sampled_token_ith(void *context, int32_t index)',
     ),
-    samplerTemperature: bind<(temperature: number) => Pointer>(
+    sampledProbabilities: bind<(context: Pointer, index: number) => Pointer | null>(
       llama,
-      'void *llama_sampler_init_temp(float temperature)',
-    ),
-    sample: bind<(sampler: Pointer, context: Pointer, index: number) => number>(
-      llama,
-      'int32_t llama_sampler_sample(void *sampler, void *context, int32_t index)',
-    ),
-    setSampler: bind<(context: Pointer, sequence: number, sampler: Pointer | null) => boolean>(
-      llama,
-      'bool llama_set_sampler(void *context, int32_t sequence, void *sampler)',
+      'void *llama_get_sampled_probs_ith(void *context, int32_t index)',
     ),
 
     // Quantization

@@ -16,6 +16,8 @@ const sizes = {
   llama_model_tensor_buft_override: 16,
   llama_sampler_seq_config: 16,
   ggml_threadpool_params: 528,
+  llama_sampler_data: 32,
+  llama_sampler_i: 96,
 } as const;
 
 /** Errors: ENGINE_RELEASE_MISMATCH unless both libraries are the pinned release. */

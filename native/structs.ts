@@ -208,3 +208,35 @@ export const threadpoolNew = koffi.proto('void *ggml_threadpool_new(ggml_threadp
 
 /** `llama_progress_callback`: the fraction loaded; answering false ends the load. */
 export const progressCallback = koffi.proto('bool llama_progress_callback(float progress, void *data)');
+
+/** What a sampler's graph is given and gives back: tensors, by pointer. */
+export const samplerData = koffi.struct('llama_sampler_data', {
+  logits: 'void *',
+  probs: 'void *',
+  sampled: 'void *',
+  candidates: 'void *',
+});
+
+/** `struct llama_sampler_i`: a table of functions, null where a sampler has no use for one. */
+export const samplerInterface = koffi.struct('llama_sampler_i', {
+  name: 'void *',
+  accept: 'void *',
+  apply: 'void *',
+  reset: 'void *',
+  clone: 'void *',
+  free: 'void *',
+  backend_init: 'void *',
+  backend_accept: 'void *',
+  backend_apply: 'void *',
+  backend_set_input: 'void *',
+  backend_reset: 'void *',
+  copy_state: 'void *',
+});
+
+export const customSamplerCallbacks = {
+  name: koffi.proto('const char *custom_sampler_name(void *sampler)'),
+  apply: koffi.proto('void custom_sampler_apply(void *sampler, void *candidates)'),
+  backendInit: koffi.proto('bool custom_sampler_backend_init(void *sampler, void *buffer_type, uint32_t outputs)'),
+  backendApply: koffi.proto('void custom_sampler_backend_apply(void *sampler, void *context, void *graph, void *data)'),
+  backendSetInput: koffi.proto('void custom_sampler_backend_set_input(void *sampler)'),
+};

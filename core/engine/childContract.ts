@@ -44,16 +44,13 @@ export const sampling = z.object({
   /** 0 = always the likeliest token. */
   temperature: z.number().min(0).max(5),
   topP: z.number().gt(0).max(1),
-  /** 0 = off. */
-  topK: z.number().int().nonnegative(),
-  minP: z.number().min(0).max(1),
   /** null = a new one each time. */
   seed: z.number().int().min(0).max(0xfffffffe).nullable(),
 });
 export type Sampling = z.infer<typeof sampling>;
 
 /** DeepSeek's own recommendation for R1: https://huggingface.co/deepseek-ai/DeepSeek-R1#usage-recommendations */
-export const officialSampling: Sampling = { temperature: 0.6, topP: 0.95, topK: 0, minP: 0, seed: null };
+export const officialSampling: Sampling = { temperature: 0.6, topP: 0.95, seed: null };
 
 export const chatMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
 export type ChatMessage = z.infer<typeof chatMessage>;
@@ -97,7 +94,7 @@ export const engineChildContract = {
   'child.generate': stream(generateRequest, generateEvent, answerStats),
   /** Ends a request after the token at work, in prefill too. False where it had ended already. */
   'child.stop': call(z.object({ requestId: z.string() }), z.object({ stopped: z.boolean() })),
-  /** Only while nothing is generated; it empties the cache. */
+  /** In a second context; only while nothing is generated. */
   'child.measureRaw': call(rawMeasurement, measuredSpeed),
   'child.usage': call(
     z.object({}),

@@ -1,12 +1,12 @@
 /** The engine's child process from the inside: one model, its template and vocabulary, and the answers at work. */
 import type { Handlers } from '../../contract/endpoint.ts';
 import { HearthError } from '../../contract/error.ts';
+import type { Pointer } from '../../native/llama.ts';
 import { compileChatTemplate, type ChatTemplate } from './chatTemplate.ts';
 import type { EngineChildContract, GenerateRequest } from './childContract.ts';
-import { loadModel, type LoadedModel } from './loadModel.ts';
+import { createContext, loadModel, type LoadedModel } from './loadModel.ts';
 import { measureRaw } from './measureRaw.ts';
 import { Outbox } from './outbox.ts';
-import { createSampler } from './sampler.ts';
 import { Scheduler } from './scheduler.ts';
 import { Sequence } from './sequence.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -48,13 +48,14 @@ const createSequence = (
     request,
     promptTokens,
     startsInThought: prompt.startsInThought,
-    sampler: createSampler(loaded.llama, request.sampling),
     outbox,
   });
 };
 
 export const createChildHandlers = (): Handlers<EngineChildContract> => {
   let session: Session | null = null;
+  /** For measuring only, made at the first measurement. */
+  let rawContext: Pointer | null = null;
   return {
     'child.load': async (options, emit, { signal }) => {
       if (session !== null) throw new Error('This process holds a model already.');
@@ -95,10 +96,12 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
 
     'child.stop': ({ requestId }) => ({ stopped: session?.scheduler.stop(requestId) ?? false }),
 
-    'child.measureRaw': (measurement) => {
+    'child.measureRaw': async (measurement) => {
       if (session === null) throw notLoaded();
-      session.scheduler.forgetAll();
-      return measureRaw(session.loaded, session.vocabulary.size, measurement);
+      const { loaded, vocabulary } = session;
+      rawContext ??= await createContext(loaded.llama, loaded.model, loaded.options, null);
+      if (rawContext === null) throw new Error('There is no room for a second context.');
+      return measureRaw(loaded, rawContext, vocabulary.size, measurement);
     },
 
     'child.usage': () => ({

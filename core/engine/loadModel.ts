@@ -10,11 +10,15 @@ import { cacheTypes, deviceTypes, flashAttentionTypes, loadModes, splitModes } f
 import { addressOf, openLlama, type Llama, type Pointer } from '../../native/llama.ts';
 import { progressCallback, tensorBufferOverride } from '../../native/structs.ts';
 import type { LoadOptions } from './childContract.ts';
+import { SlotSamplers } from './slotSamplers.ts';
 
 export interface LoadedModel {
   readonly llama: Llama;
   readonly model: Pointer;
   readonly context: Pointer;
+  /** One for each sequence, attached to the context. */
+  readonly samplers: SlotSamplers;
+  readonly options: LoadOptions;
   readonly facts: EngineFacts;
   /** Longest sequence in tokens: the trained context or the cache, whichever is smaller. */
   readonly sequenceLimitTokens: number;
@@ -77,6 +81,35 @@ const attachThreads = (llama: Llama, context: Pointer, options: LoadOptions): vo
   if (pool !== null) llama.attachThreadpool(context, pool, pool);
 };
 
+/** A context of the loaded model with its thread pool; null where there is no room for it. */
+export const createContext = async (
+  llama: Llama,
+  model: Pointer,
+  options: LoadOptions,
+  samplers: SlotSamplers | null,
+): Promise<Pointer | null> => {
+  const context = await callAsync(llama.contextCreate, model, {
+    ...llama.contextDefaults(),
+    n_ctx: options.contextTokens,
+    n_batch: options.batchTokens,
+    n_ubatch: options.ubatchTokens,
+    n_seq_max: options.sequences,
+    n_threads: options.threads,
+    n_threads_batch: options.threads,
+    flash_attn_type: flashAttentionTypes[options.flashAttention],
+    type_k: cacheTypes[options.keyCacheType],
+    type_v: cacheTypes[options.valueCacheType],
+    offload_kqv: options.offloadCache,
+    op_offload: options.offloadOperations,
+    // One cache for all chats, so that a single long chat may use all of it.
+    kv_unified: true,
+    samplers: samplers?.table ?? null,
+    n_samplers: samplers?.count ?? 0,
+  });
+  if (context !== null) attachThreads(llama, context, options);
+  return context;
+};
+
 export const loadModel = async (
   options: LoadOptions,
   onProgress: (fraction: number) => void,
@@ -112,40 +145,27 @@ export const loadModel = async (
     throw failed('llama.cpp refused the file', 'Verify the file, or install the model again.');
   }
 
-  const context = await callAsync(llama.contextCreate, model, {
-    ...llama.contextDefaults(),
-    n_ctx: options.contextTokens,
-    n_batch: options.batchTokens,
-    n_ubatch: options.ubatchTokens,
-    n_seq_max: options.sequences,
-    n_threads: options.threads,
-    n_threads_batch: options.threads,
-    flash_attn_type: flashAttentionTypes[options.flashAttention],
-    type_k: cacheTypes[options.keyCacheType],
-    type_v: cacheTypes[options.valueCacheType],
-    offload_kqv: options.offloadCache,
-    op_offload: options.offloadOperations,
-    // One cache for all chats, so that a single long chat may use all of it.
-    kv_unified: true,
-  });
+  const devices = options.devices ?? gpuDevices(llama);
+  const onGpu = devices.length > 0 && options.gpuLayers !== 0;
+  const samplers = new SlotSamplers(llama, onGpu ? 'device' : 'host', options.sequences);
+  const context = await createContext(llama, model, options, samplers);
   if (context === null) {
     llama.modelFree(model);
     throw failed('there was no room for its context', 'Choose a shorter context or a smaller model.');
   }
-  attachThreads(llama, context, options);
-
-  const devices = options.devices ?? gpuDevices(llama);
   const layers = llama.modelLayers(model);
   const contextTokens = Math.min(llama.contextTokensOfSequence(context), llama.modelTrainedContext(model));
   return {
     llama,
     model,
     context,
+    samplers,
+    options,
     sequenceLimitTokens: contextTokens,
     facts: {
       backend: options.backend,
-      devices: devices.length === 0 || options.gpuLayers === 0 ? ['CPU'] : devices,
-      gpuLayers: devices.length === 0 ? 0 : options.gpuLayers === -1 ? layers : Math.min(options.gpuLayers, layers),
+      devices: onGpu ? devices : ['CPU'],
+      gpuLayers: !onGpu ? 0 : options.gpuLayers === -1 ? layers : Math.min(options.gpuLayers, layers),
       layers,
       contextTokens,
       batchTokens: llama.batchTokens(context),

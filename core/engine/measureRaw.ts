@@ -4,12 +4,15 @@
  */
 import { randomInt } from 'node:crypto';
 import { decodeResults } from '../../native/enums.ts';
+import type { Pointer } from '../../native/llama.ts';
 import { BatchBuffer } from './batchBuffer.ts';
 import type { MeasuredSpeed, RawMeasurement } from './childContract.ts';
 import type { LoadedModel } from './loadModel.ts';
 
 export const measureRaw = (
-  { llama, context, facts }: LoadedModel,
+  { llama, facts }: LoadedModel,
+  /** Without samplers: they would be part of its graph. */
+  context: Pointer,
   vocabularySize: number,
   { sequences, promptTokens, generatedTokens }: RawMeasurement,
 ): MeasuredSpeed => {

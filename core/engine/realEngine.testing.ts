@@ -44,7 +44,7 @@ export const greedyRequest = (
 ): GenerateRequest => ({
   requestId: randomUUID(),
   messages: typeof messages === 'string' ? [userMessage(messages)] : [...messages],
-  sampling: { temperature: 0, topP: 1, topK: 0, minP: 0, seed: null },
+  sampling: { temperature: 0, topP: 1, seed: null },
   maxTokens: null,
   ...changes,
 });

@@ -14,17 +14,13 @@ import { BatchBuffer } from './batchBuffer.ts';
 import type { LoadedModel } from './loadModel.ts';
 import type { EndReason, Sequence } from './sequence.ts';
 import { Slots, type Slot } from './slots.ts';
+import { StepPace } from './stepPace.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** A step that is expected to take longer than this runs on a worker thread. */
-const longStepMs = 10;
 /** The event loop is given a turn at least this often. */
 const turnEveryMs = 2;
 /** Text leaves at least this often: one frame of a 60 Hz screen. */
 const flushEveryMs = 16;
-/** A prompt may lengthen a running answer's gap between tokens by this factor of its usual gap. */
-const prefillGapFactor = 1.5;
-const smallestPrefillTokens = 32;
 
 interface Job {
   readonly sequence: Sequence;
@@ -46,15 +42,15 @@ export class Scheduler {
   readonly #slots: Slots;
   readonly #batch: BatchBuffer;
   readonly #abort = createAbortFlag();
+  readonly #pace = new StepPace();
   readonly #queue: Job[] = [];
   readonly #running = new Map<Sequence, Job>();
   #entries: Entry[] = [];
+  /** True while the cache has no room for one more answer: nobody is let in until one ends. */
+  #crowded = false;
   #looping = false;
   #lastTurnMs = 0;
   #lastFlushMs = 0;
-  /** Smoothed, for choosing how a step is run; null until measured. */
-  #decodeStepMs: number | null = null;
-  #prefillTokensPerMs: number | null = null;
 
   constructor(loaded: LoadedModel, vocabulary: Vocabulary, sequences: number) {
     this.#loaded = loaded;
@@ -84,14 +80,8 @@ export class Scheduler {
     if (sequence === undefined) return false;
     sequence.stopRequested = true;
     // A prompt is evaluated in long steps: break this one off, and do the others' share of it again.
-    if (sequence.prefilling) this.#abort.raise();
+    if (sequence.prefilling && this.#running.has(sequence)) this.#abort.raise();
     return true;
-  }
-
-  /** Empties the cache. Errors: while an answer is at work. */
-  forgetAll(): void {
-    if (this.#queue.length + this.#running.size > 0) throw new Error('An answer is at work.');
-    for (const slot of this.#slots.all) this.#slots.clear(slot);
   }
 
   async #loop(): Promise<void> {
@@ -112,9 +102,11 @@ export class Scheduler {
   }
 
   #admit(): void {
+    if (this.#crowded) return;
     for (let job = this.#queue[0]; job !== undefined; job = this.#queue[0]) {
       const slot = this.#slots.assign(job.sequence);
       if (slot === null) return;
+      this.#loaded.samplers.configure(slot.id, job.sequence.request.sampling);
       this.#queue.shift();
       this.#running.set(job.sequence, job);
     }
@@ -144,7 +136,7 @@ export class Scheduler {
       return;
     }
     for (const entry of this.#entries) this.#advance(entry);
-    this.#learn(prefillTokens, performance.now() - startedMs);
+    this.#pace.learn(prefillTokens, performance.now() - startedMs);
     this.#flushSometimes();
   }
 
@@ -160,7 +152,8 @@ export class Scheduler {
       const outputIndex = this.#batch.add(token, slot.tokens.length, slot.id, true);
       this.#entries.push({ slot, sequence: slot.sequence, tokens: [token], outputIndex });
     }
-    let budget = decoding.length === 0 ? this.#batch.free : Math.min(this.#batch.free, this.#prefillBudgetTokens());
+    const bearable = decoding.length === 0 ? Infinity : this.#pace.prefillBudgetTokens(this.#loaded.facts.ubatchTokens);
+    let budget = Math.min(this.#batch.free, bearable);
     for (const slot of active) {
       const { sequence } = slot;
       if (!sequence.prefilling || budget <= 0) continue;
@@ -178,16 +171,11 @@ export class Scheduler {
     }
   }
 
-  #prefillBudgetTokens(): number {
-    if (this.#decodeStepMs === null || this.#prefillTokensPerMs === null) return smallestPrefillTokens;
-    const affordable = Math.floor(this.#decodeStepMs * prefillGapFactor * this.#prefillTokensPerMs);
-    return Math.max(smallestPrefillTokens, Math.min(affordable, this.#loaded.facts.ubatchTokens));
-  }
-
   async #decode(prefillTokens: number): Promise<number> {
     const { llama, context } = this.#loaded;
-    const long = prefillTokens > 1 || (this.#decodeStepMs ?? 0) > longStepMs;
-    if (!long) return llama.decode(context, this.#batch.native);
+    // A stop that came between two steps has been heard already.
+    this.#abort.lower();
+    if (!this.#pace.isLong(prefillTokens)) return llama.decode(context, this.#batch.native);
     this.#flushNow();
     return callAsync(llama.decode, context, this.#batch.native);
   }
@@ -198,10 +186,7 @@ export class Scheduler {
   }
 
   #handleUndone(result: number): void {
-    if (result === decodeResults.aborted) {
-      this.#abort.lower();
-      return;
-    }
+    if (result === decodeResults.aborted) return;
     if (result !== decodeResults.noCacheSlot) {
       throw new HearthError({
         code: 'ENGINE_DIED',
@@ -211,17 +196,23 @@ export class Scheduler {
       });
     }
     if (this.#slots.evictOldestIdle()) return;
-    // The cache is full of running answers: the longest one has had the most of it.
+    // The cache is full of answers at work. Whoever came last and has said nothing yet waits for one of them to end;
+    // where all are speaking, the longest one has had the most of it.
+    const newest = [...this.#running.keys()].findLast((sequence) => sequence.prefilling);
+    if (newest !== undefined && this.#running.size > 1) {
+      this.#postpone(newest);
+      return;
+    }
     const longest = this.#entries.reduce((a, b) => (b.slot.tokens.length > a.slot.tokens.length ? b : a));
     this.#end(longest.sequence, 'length');
   }
 
   #advance({ slot, sequence, tokens, outputIndex }: Entry): void {
-    const { llama, context, sequenceLimitTokens } = this.#loaded;
+    const { samplers, context, sequenceLimitTokens } = this.#loaded;
     for (const token of tokens) slot.tokens.push(token);
     if (sequence.prefilling) sequence.evaluatedPromptTokens += tokens.length;
     if (outputIndex < 0) return;
-    const token = llama.sample(sequence.sampler, context, outputIndex);
+    const token = samplers.sample(context, slot.id, outputIndex, this.#vocabulary.size);
     if (sequence.request.measuredPrompt === undefined && this.#vocabulary.isEnd(token)) {
       sequence.acceptEnd();
       this.#end(sequence, 'stop');
@@ -232,19 +223,24 @@ export class Scheduler {
     if (full || sequence.generatedTokens >= (sequence.request.maxTokens ?? Infinity)) this.#end(sequence, 'length');
   }
 
-  #learn(prefillTokens: number, elapsedMs: number): void {
-    const smooth = (old: number | null, value: number): number => (old === null ? value : old * 0.8 + value * 0.2);
-    if (prefillTokens === 0) this.#decodeStepMs = smooth(this.#decodeStepMs, elapsedMs);
-    else if (prefillTokens >= smallestPrefillTokens && elapsedMs > 0) {
-      this.#prefillTokensPerMs = smooth(this.#prefillTokensPerMs, prefillTokens / elapsedMs);
-    }
-  }
-
-  #end(sequence: Sequence, reason: EndReason): void {
+  /** Takes an answer out of the cache; its tokens stay there until somebody needs the room. */
+  #leave(sequence: Sequence): Job | undefined {
     const job = this.#running.get(sequence);
     const slot = this.#slots.all.find((candidate) => candidate.sequence === sequence);
     if (slot !== undefined) this.#slots.release(slot);
     this.#running.delete(sequence);
+    return job;
+  }
+
+  #postpone(sequence: Sequence): void {
+    const job = this.#leave(sequence);
+    if (job !== undefined) this.#queue.unshift(job);
+    this.#crowded = true;
+  }
+
+  #end(sequence: Sequence, reason: EndReason): void {
+    const job = this.#leave(sequence);
+    this.#crowded = false;
     if (job !== undefined) this.#settle(job, reason);
   }
 
@@ -252,7 +248,6 @@ export class Scheduler {
     const { sequence, resolve, reject } = job;
     sequence.finishText();
     const stats = sequence.stats(reason);
-    this.#loaded.llama.samplerFree(sequence.sampler);
     sequence.outbox.flush().then(() => resolve(stats), reject);
   }
 
@@ -263,8 +258,8 @@ export class Scheduler {
     }
     const jobs = [...this.#queue.splice(0), ...this.#running.values()];
     this.#running.clear();
+    this.#crowded = false;
     for (const job of jobs) {
-      this.#loaded.llama.samplerFree(job.sequence.sampler);
       job.reject(error);
     }
   }

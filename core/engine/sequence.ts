@@ -3,7 +3,6 @@
  * nothing of other answers; the scheduler decides when it gets its next tokens.
  */
 import type { AnswerStats, Channel } from '../../contract/chat.ts';
-import type { Pointer } from '../../native/llama.ts';
 import type { GenerateRequest } from './childContract.ts';
 import type { Outbox } from './outbox.ts';
 import { ThinkParser } from './thinkParser.ts';
@@ -14,14 +13,12 @@ export interface SequenceOptions {
   readonly request: GenerateRequest;
   readonly promptTokens: Int32Array;
   readonly startsInThought: boolean;
-  readonly sampler: Pointer;
   readonly outbox: Outbox;
 }
 
 export class Sequence {
   readonly request: GenerateRequest;
   readonly prompt: Int32Array;
-  readonly sampler: Pointer;
   readonly outbox: Outbox;
   /** Tokens of the prompt whose keys and values were still in the cache. */
   cachedPromptTokens = 0;
@@ -40,10 +37,9 @@ export class Sequence {
   #lastTokenMs: number | null = null;
   #thoughtEndedMs: number | null = null;
 
-  constructor({ request, promptTokens, startsInThought, sampler, outbox }: SequenceOptions) {
+  constructor({ request, promptTokens, startsInThought, outbox }: SequenceOptions) {
     this.request = request;
     this.prompt = promptTokens;
-    this.sampler = sampler;
     this.outbox = outbox;
     this.#parser = new ThinkParser(startsInThought);
   }
@@ -56,12 +52,12 @@ export class Sequence {
     return this.evaluatedPromptTokens < this.prompt.length;
   }
 
-  /** The prompt's evaluation begins, with so many tokens already in the cache. */
+  /** The prompt's evaluation begins, or begins again, with so many tokens already in the cache. */
   begin(cachedPromptTokens: number): void {
+    if (this.#prefillStartedMs === null) this.outbox.start(this.prompt.length, cachedPromptTokens);
     this.cachedPromptTokens = cachedPromptTokens;
     this.evaluatedPromptTokens = cachedPromptTokens;
     this.#prefillStartedMs = performance.now();
-    this.outbox.start(this.prompt.length, cachedPromptTokens);
   }
 
   /** Takes a sampled token and the bytes that it shows. */
@@ -84,9 +80,9 @@ export class Sequence {
     this.#firstTokenMs ??= performance.now();
   }
 
-  /** What was held back becomes text. */
+  /** What was held back becomes text, but for a character whose last bytes never came. */
   finishText(): void {
-    for (const delta of [...this.#parser.push(this.#decoder.decode()), ...this.#parser.end()]) {
+    for (const delta of this.#parser.end()) {
       this.outbox.add(delta, this.#tokens[delta.channel]);
     }
   }

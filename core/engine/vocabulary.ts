@@ -7,6 +7,8 @@ export class Vocabulary {
   readonly #llama: Llama;
   readonly #pointer: Pointer;
   readonly #pieceBuffer = new Uint8Array(pieceCapacityBytes);
+  /** Number of tokens. */
+  readonly size: number;
   readonly #encoder = new TextEncoder();
   /** Pieces by token, filled as tokens are met: a piece never changes and most tokens come again. */
   readonly #pieces = new Map<number, Uint8Array>();
@@ -14,10 +16,7 @@ export class Vocabulary {
   constructor(llama: Llama, model: Pointer) {
     this.#llama = llama;
     this.#pointer = llama.vocabulary(model);
-  }
-
-  get size(): number {
-    return this.#llama.vocabularySize(this.#pointer);
+    this.size = llama.vocabularySize(this.#pointer);
   }
 
   get beginText(): string {
