@@ -34,6 +34,8 @@ export const loadOptions = z.object({
   sequences: z.number().int().positive(),
   batchTokens: z.number().int().positive(),
   ubatchTokens: z.number().int().positive(),
+  /** Where tokens are chosen; auto = where the logits are. */
+  sampleOn: z.enum(['auto', 'device', 'host']),
   threads: z.number().int().positive(),
   /** How hard idle threads spin, 0 to 100. */
   threadPoll: z.number().int().min(0).max(100),

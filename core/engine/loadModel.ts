@@ -147,7 +147,8 @@ export const loadModel = async (
 
   const devices = options.devices ?? gpuDevices(llama);
   const onGpu = devices.length > 0 && options.gpuLayers !== 0;
-  const samplers = new SlotSamplers(llama, onGpu ? 'device' : 'host', options.sequences);
+  const place = options.sampleOn === 'auto' ? (onGpu ? 'device' : 'host') : options.sampleOn;
+  const samplers = new SlotSamplers(llama, place, options.sequences);
   const context = await createContext(llama, model, options, samplers);
   if (context === null) {
     llama.modelFree(model);

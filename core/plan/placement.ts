@@ -63,6 +63,7 @@ export const choosePlacement = ({
   sequences,
   batchTokens,
   ubatchTokens,
+  sampleOn: 'auto',
   threads,
   threadPoll,
 });
