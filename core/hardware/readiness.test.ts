@@ -217,6 +217,16 @@ describe('other machines', () => {
 });
 
 describe('memory, swap and disk', () => {
+  it('keeps macOS’s limit for the GPU even where nearly all memory is free', () => {
+    const mac = machineOf('m3-max');
+    const free = { ...mac, memory: { ...mac.memory, availableBytes: 63 * 2 ** 30 } };
+    const readiness = assessReadiness(free, catalogue);
+    expect(variant(readiness, 'r1-distill-llama-70b', 'Q4_K_M').why).toMatch(
+      /fits into the 48\.0 GiB usable on the GPU/,
+    );
+    expect(variant(readiness, 'r1-distill-llama-70b', 'Q5_K_S').why).toMatch(/runs on the CPU/);
+  });
+
   const base = machineOf('rtx-4090-x2-256gb');
 
   it('warns of swapping that has begun, and not of swap that is merely there', () => {
