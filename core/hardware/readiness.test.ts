@@ -52,6 +52,18 @@ describe('every machine', () => {
     }
   });
 
+  it('puts what nearly fits and what is nearly fast enough first: the largest model is no advice there', () => {
+    const { variants } = assess('container-8gb');
+    const slow = variants
+      .filter((one) => one.verdict === 'slow')
+      .map((one) => speed(assess('container-8gb'), one.modelId, one.quantization));
+    expect(slow.length).toBeGreaterThan(1);
+    expect(slow).toEqual(slow.toSorted((left, right) => right - left));
+    const missing = variants.filter((one) => one.verdict === 'does not fit');
+    expect(missing[0]?.bytes).toBeLessThan(7e9);
+    expect(missing.at(-1)?.quantization).toBe('BF16');
+  });
+
   it('lists sizes as published, and says where one is computed', () => {
     const readiness = assess('rtx-4090');
     expect(variant(readiness, 'r1-distill-qwen-7b', 'Q4_0')).toMatchObject({

@@ -1,6 +1,7 @@
 /**
  * Which variants of the family this machine runs, and how well: where each would lie, a rough speed, and a sentence that
- * says why. Best first: what runs well before what only runs, and then the more capable model.
+ * says why. Best first: what runs well before what only runs, and then the more capable model; of what is slow the fastest
+ * first, and of what does not fit the one that comes nearest.
  *
  * Speed limits: reading aloud is about 4 tokens a second and reading silently 5 to 7, so below 5 one waits for every word;
  * R1 thinks for some 1,500 tokens before it answers, which takes less than 100 seconds from 15 on.
@@ -40,20 +41,31 @@ export const assessVariants = (machine: Machine, { models }: Catalogue): Variant
           .filter((sentence) => sentence !== '')
           .join(' '),
       };
-      return [{ verdict, capability: capability(model, size.bytes) }];
+      return [{ verdict, worth: worth(placement, speed, verdict.verdict, capability(model, size.bytes)) }];
     }),
   );
   return assessed
     .sort(
       (left, right) =>
         verdictOrder.indexOf(left.verdict.verdict) - verdictOrder.indexOf(right.verdict.verdict) ||
-        right.capability - left.capability ||
+        right.worth - left.worth ||
         left.verdict.bytes - right.verdict.bytes,
     )
     .map(({ verdict }) => verdict);
 };
 
 const verdictOrder: readonly VariantVerdict['verdict'][] = ['runs well', 'runs', 'slow', 'does not fit'];
+
+/** Orders variants of one verdict. */
+const worth = (
+  placement: Placement,
+  speed: number | null,
+  verdict: VariantVerdict['verdict'],
+  modelCapability: number,
+): number => {
+  if (placement.where === 'nowhere') return -placement.missingBytes;
+  return verdict === 'slow' ? (speed ?? 0) : modelCapability;
+};
 
 /** Two publishers' files of one type differ by little; the one whose size is known best speaks for both. */
 const distinctFiles = ({ files }: CatalogueModel): CatalogueFile[] => {
