@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openNvml } from './nvml.ts';
-import { fakeNvmlSymbols, type FakeNvml } from './nvmlFake.ts';
+import { fakeNvmlSymbols, type FakeNvml } from './nvml.testing.ts';
 import { loadNvmlSymbols } from './nvmlSymbols.ts';
 
 const rtx4090: FakeNvml = {

@@ -1,7 +1,7 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { fakeNvmlSymbols, type FakeNvml } from '../../native/nvmlFake.ts';
+import { fakeNvmlSymbols, type FakeNvml } from '../../native/nvml.testing.ts';
 import { fileTree } from './fileTree.testing.ts';
 import { createGpuSampler } from './gpuSampler.ts';
 import { createNvidiaSmiStream } from './nvidiaSmiStream.ts';

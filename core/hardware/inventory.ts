@@ -24,8 +24,6 @@ const controllers = z.array(
   }),
 );
 
-export type InventoryControllers = z.input<typeof controllers>;
-
 /** Turns systeminformation's answer into GPUs; a null or zero memory is unknown. */
 export const toInventoryGpus = (answer: unknown): GpuReading => {
   const parsed = controllers.safeParse(answer);

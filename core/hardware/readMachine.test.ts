@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { machine as machineSchema } from '../../contract/hardware.ts';
-import { fakeNvmlSymbols } from '../../native/nvmlFake.ts';
+import { fakeNvmlSymbols } from '../../native/nvml.testing.ts';
 import { readCatalogue } from '../catalog/catalog.ts';
 import { fileTree } from './fileTree.testing.ts';
 import { readNvidiaGpus } from './nvidiaGpus.ts';
