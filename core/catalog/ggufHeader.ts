@@ -5,9 +5,11 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { GgufFileInfo } from 'node-llama-cpp';
 import { HearthError, type ErrorCode } from '../../contract/error.ts';
 import { fileTypeName } from './fileTypeName.ts';
+import { BytesEnded } from './ggufCursor.ts';
+import { GgufNotOne, readGgufFile, type GgufFile } from './ggufFile.ts';
+import { GgufInvalid } from './ggufMetadata.ts';
 import { findHeaderProblems } from './headerRules.ts';
 import { tensorBytes, tensorTypes } from './tensorTypes.ts';
 
@@ -39,12 +41,6 @@ const installAgain = 'The file is damaged or was not downloaded to its end. Inst
 const refuse = (code: ErrorCode, path: string, what: string, next: string, cause?: unknown): HearthError =>
   new HearthError({ code, message: `${basename(path)} ${what}`, details: { path }, next }, cause);
 
-/** Metadata as a flat record: `qwen2.block_count` → 8. */
-const flatten = (value: unknown, prefix = ''): [string, unknown][] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.entries(value).flatMap(([key, inner]) => flatten(inner, prefix === '' ? key : `${prefix}.${key}`))
-    : [[prefix, value]];
-
 const sizeOf = async (path: string): Promise<number> => {
   try {
     const found = await stat(path);
@@ -55,46 +51,50 @@ const sizeOf = async (path: string): Promise<number> => {
   throw refuse('FILE_NOT_FOUND', path, 'is not there, or is no file.', 'Check the path.');
 };
 
-const parse = async (path: string, fileBytes: number): Promise<GgufFileInfo> => {
-  const { readGgufFileInfo } = await import('node-llama-cpp');
+const read = async (path: string): Promise<GgufFile> => {
   try {
-    return await readGgufFileInfo(path, { sourceType: 'filesystem', logWarnings: false, spliceSplitFiles: false });
+    return await readGgufFile(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (reason.includes('magic') || fileBytes < 24) {
+    if (error instanceof GgufNotOne) {
       throw refuse('MODEL_NOT_GGUF', path, 'is not a GGUF model.', 'Choose a file that ends in .gguf.', error);
     }
-    throw refuse('MODEL_HEADER_INVALID', path, `has a header that cannot be read: ${reason}`, installAgain, error);
+    if (error instanceof BytesEnded) {
+      throw refuse('MODEL_TRUNCATED', path, 'is cut off in its header.', installAgain, error);
+    }
+    if (error instanceof GgufInvalid) {
+      throw refuse('MODEL_HEADER_INVALID', path, `has a damaged header: ${error.message}.`, installAgain, error);
+    }
+    throw error;
   }
 };
 
-const readTensors = (path: string, info: GgufFileInfo, fileBytes: number): HeaderTensor[] => {
-  let endBytes = info.infoEndOffset ?? 0;
-  const tensors = (info.tensorInfo ?? []).map((tensor): HeaderTensor => {
-    const type = tensorTypes[tensor.ggmlType];
-    const dimensions = tensor.dimensions.map(Number);
+const readTensors = (path: string, file: GgufFile, fileBytes: number): HeaderTensor[] => {
+  const { dataOffset, alignmentBytes } = file;
+  const impossible = (name: string): HearthError =>
+    refuse('MODEL_HEADER_INVALID', path, `has an impossible tensor, ${name}.`, installAgain);
+  // The tensors lie one behind the other without gaps, each at the next multiple of the alignment.
+  let endBytes = 0;
+  const tensors = file.tensors.map(({ name, type: typeNumber, dimensions, offset }): HeaderTensor => {
+    const type = tensorTypes[typeNumber];
     const bytes = type === undefined ? null : tensorBytes(type, dimensions);
-    if (type === undefined || bytes === null || !Number.isSafeInteger(bytes) || bytes < 0) {
-      throw refuse('MODEL_HEADER_INVALID', path, `has an impossible tensor, ${tensor.name}.`, installAgain);
-    }
-    endBytes = Math.max(endBytes, Number(tensor.fileOffset) + bytes);
-    return { name: tensor.name, type: type.name, dimensions, bytes };
+    if (type === undefined || bytes === null || !Number.isSafeInteger(bytes) || bytes <= 0) throw impossible(name);
+    if (offset !== Math.ceil(endBytes / alignmentBytes) * alignmentBytes) throw impossible(name);
+    endBytes = offset + bytes;
+    return { name, type: type.name, dimensions, bytes };
   });
-  if (endBytes > fileBytes) {
-    throw refuse(
-      'MODEL_TRUNCATED',
-      path,
-      `is cut off: it has ${fileBytes} bytes and its header promises ${endBytes}.`,
-      installAgain,
-    );
-  }
-  return tensors;
+  if (dataOffset + endBytes <= fileBytes) return tensors;
+  throw refuse(
+    'MODEL_TRUNCATED',
+    path,
+    `is cut off: it has ${fileBytes} bytes and its header promises ${dataOffset + endBytes}.`,
+    installAgain,
+  );
 };
 
 export const readModelHeader = async (path: string): Promise<ModelHeader> => {
   const fileBytes = await sizeOf(path);
-  const info = await parse(path, fileBytes);
-  const metadata = new Map(flatten(info.metadata));
+  const file = await read(path);
+  const { metadata } = file;
   const architecture = metadata.get('general.architecture');
   if (typeof architecture !== 'string' || !supportedArchitectures.includes(architecture)) {
     throw refuse(
@@ -104,9 +104,9 @@ export const readModelHeader = async (path: string): Promise<ModelHeader> => {
       'Choose a DeepSeek-R1 model or one of its distills.',
     );
   }
-  const tensors = readTensors(path, info, fileBytes);
-  const read = (key: string): unknown => metadata.get(`${architecture}.${key}`);
-  const problems = findHeaderProblems(architecture, read, tensors);
+  const tensors = readTensors(path, file, fileBytes);
+  const value = (key: string): unknown => metadata.get(`${architecture}.${key}`);
+  const problems = findHeaderProblems(architecture, value, tensors);
   if (problems.length > 0) {
     throw refuse('MODEL_HEADER_INVALID', path, `has values that make no sense: ${problems.join('; ')}.`, installAgain);
   }
@@ -116,8 +116,8 @@ export const readModelHeader = async (path: string): Promise<ModelHeader> => {
     name: typeof name === 'string' && name !== '' ? name : basename(path, '.gguf'),
     quantization: fileTypeName(metadata.get('general.file_type'), tensors),
     parameters: tensors.reduce((sum, { dimensions }) => sum + dimensions.reduce((a, b) => a * b, 1), 0),
-    layers: Number(read('block_count')),
-    contextLength: Number(read('context_length')),
+    layers: Number(value('block_count')),
+    contextLength: Number(value('context_length')),
     tensors,
     fileBytes,
   };
