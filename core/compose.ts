@@ -24,6 +24,7 @@ import { chooseEngineBackend } from './plan/chooseEngineBackend.ts';
 import { choosePlacement } from './plan/placement.ts';
 import type { Launcher } from './process/launcher.ts';
 import { openDatabase } from './storage/database.ts';
+import { createLastModel, type LastModel } from './storage/lastModel.ts';
 import { createSettings } from './storage/settings.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 
@@ -104,14 +105,15 @@ export const createCore = async ({ home, assets, launcher }: ServicePorts): Prom
   };
 };
 
-/** Installs the default model where there is none, and loads what is there: the app is ready to chat by itself. */
-const prepareFirstModel = async ({ embedded, installer, engine, targetOf }: Core): Promise<void> => {
+/** Installs the default model where there is none, and loads the one used last: the app is ready to chat by itself. */
+const prepareModel = async ({ embedded, installer, engine, targetOf }: Core, lastModel: LastModel): Promise<void> => {
   const first = embedded.find((model) => model.default);
   if (installer.installed.get().length === 0 && first !== undefined) {
     const { jobId } = await installer.install(first.id);
     await installer.ended(jobId);
   }
-  const model = installer.installed.get().at(0);
+  const installed = installer.installed.get();
+  const model = installed.find(({ id }) => id === lastModel.get()) ?? installed[0];
   if (model !== undefined && engine.status.get().state === 'idle') await engine.load(targetOf(model));
 };
 
@@ -138,7 +140,8 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     },
   });
   // What goes wrong is in the job or in the engine's status, where the window shows it.
-  prepareFirstModel(core).catch(() => undefined);
+  const lastModel = createLastModel(database);
+  prepareModel(core, lastModel).catch(() => undefined);
 
   const handlers: Handlers<HearthContract> = {
     'app.info': () => ({
@@ -161,7 +164,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     'models.installable': () => installer.installable(),
     'models.install': async ({ id }) => {
       const { jobId } = await installer.install(id);
-      void installer.ended(jobId).then(() => prepareFirstModel(core).catch(() => undefined));
+      void installer.ended(jobId).then(() => prepareModel(core, lastModel).catch(() => undefined));
       return { jobId };
     },
     'models.cancel': ({ jobId }) => {
@@ -176,7 +179,12 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     },
 
     'engine.status': engine.status,
-    'engine.load': async ({ modelId }) => engine.load(core.targetOf(await store.find(modelId))),
+    'engine.load': async ({ modelId }) => {
+      const model = await store.find(modelId);
+      const status = await engine.load(core.targetOf(model));
+      lastModel.set(model.id);
+      return status;
+    },
     'engine.unload': async () => {
       await engine.unload();
       return {};
