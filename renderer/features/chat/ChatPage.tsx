@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { isAnswering, useChat } from '../../stores/chat.ts';
 import { openConversation, useConversations } from '../../stores/conversations.ts';
+import { AnswerAnnouncer } from './AnswerAnnouncer.tsx';
 import { stopAnswer } from './chatActions.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { Composer } from './Composer.tsx';
@@ -14,7 +15,6 @@ import { EngineNotice } from './EngineNotice.tsx';
 import { LoadingMessages } from './LoadingMessages.tsx';
 import { MessageList } from './MessageList.tsx';
 import { useSidebar } from './sidebar.ts';
-import { useAnnounceAnswer } from './useAnnounceAnswer.ts';
 import { useConversationStream } from './useConversationStream.ts';
 import styles from './ChatPage.module.css';
 
@@ -44,7 +44,6 @@ export const ChatPage = (): ReactElement => {
   const answering = useChat(isAnswering) && isShown;
   const sidebarOpen = useSidebar((state) => state.open);
   useConversationStream(openId);
-  useAnnounceAnswer();
   useEscapeStops(openId, answering);
 
   const content = (): ReactElement => {
@@ -69,6 +68,7 @@ export const ChatPage = (): ReactElement => {
         <ChatHeader />
         <div className={styles.content}>{content()}</div>
         <EngineNotice showInstall={!isEmpty} />
+        <AnswerAnnouncer />
         <Composer key={openId} conversationId={openId} answering={answering} />
       </main>
     </div>

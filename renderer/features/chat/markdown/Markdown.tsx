@@ -41,7 +41,7 @@ export const Markdown = ({ text, streaming, className }: MarkdownProps): ReactEl
   const lastIsFull = (chunks.at(-1)?.length ?? CHUNK_SIZE) >= CHUNK_SIZE;
   const shown = lastIsFull ? [...chunks, []] : chunks;
   return (
-    <div className={classNames(styles.prose, className)}>
+    <div className={classNames(styles.prose, streaming && styles.growing, className)}>
       {shown.map((blocks, index) => (
         <Chunk key={index} blocks={blocks} open={index === shown.length - 1 ? open : null} />
       ))}

@@ -1,4 +1,7 @@
-/** Tells screen readers of the open conversation: that it thinks, each sentence of the answer, and how it ended. */
+/**
+ * Tells screen readers of the open conversation: that it thinks, each sentence of the answer, and how it ended. It draws
+ * nothing; it is a component of its own because it follows every token, and must not make the page do so.
+ */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../../stores/announcements.ts';
@@ -12,7 +15,7 @@ interface Spoken {
   readonly thinking: boolean;
 }
 
-export const useAnnounceAnswer = (): void => {
+export const AnswerAnnouncer = (): null => {
   const { t } = useTranslation();
   const message = useChat(({ order, messages }) => messages[order.at(-1) ?? '']);
   const spoken = useRef<Spoken | null>(null);
@@ -33,4 +36,5 @@ export const useAnnounceAnswer = (): void => {
     if (message.status === 'complete') announce(t('chat.announce.finished'));
     else announce(t(message.status === 'stopped' ? 'chat.announce.stopped' : 'chat.announce.failed'));
   }, [message, t]);
+  return null;
 };

@@ -1,0 +1,190 @@
+/**
+ * Chatting with the real engine and the demo model, in a browser: from an empty home folder to answers, stops, reloads
+ * and two windows on one conversation.
+ */
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './support/host.ts';
+
+/** Installing and loading the demo model takes seconds, on a busy machine many. */
+const READY_LIMIT_MS = 45_000;
+const ANSWER_LIMIT_MS = 30_000;
+
+const modelSelector = (page: Page): Locator => page.getByRole('button', { name: /^Model: / });
+
+const openReady = async (page: Page, url: string): Promise<void> => {
+  await page.goto(url);
+  await expect(modelSelector(page)).toHaveAccessibleName(/, (CPU|CUDA|Vulkan|Metal)$/, { timeout: READY_LIMIT_MS });
+};
+
+const question = (page: Page): Locator => page.getByRole('textbox', { name: 'Your question' });
+
+const lastAnswer = (page: Page): Locator => page.getByRole('article', { name: 'Hearth' }).last();
+
+const numbersOf = (answer: Locator): Locator => answer.getByRole('list', { name: 'Numbers of this answer' });
+
+const ask = async (page: Page, text: string): Promise<Locator> => {
+  await question(page).fill(text);
+  await question(page).press('Enter');
+  await expect(page.getByRole('article', { name: 'You' }).last()).toContainText(text);
+  return lastAnswer(page);
+};
+
+const askAndWait = async (page: Page, text: string): Promise<Locator> => {
+  const answer = await ask(page, text);
+  await expect(numbersOf(answer)).toBeVisible({ timeout: ANSWER_LIMIT_MS });
+  return answer;
+};
+
+/** Looks with every frame: the demo model counts faster than a test looks otherwise. */
+const untilAnswerHas = async (page: Page, text: string): Promise<void> => {
+  await page.waitForFunction(
+    (wanted) => [...document.querySelectorAll('article')].at(-1)?.textContent.includes(wanted) === true,
+    text,
+    { polling: 'raf', timeout: ANSWER_LIMIT_MS },
+  );
+};
+
+const COUNTING = 'Count from 5 to 120.';
+
+test('the first start installs the demo model by itself, and one can ask', async ({ page, host }) => {
+  await openReady(page, host.url);
+  const answer = await askAndWait(page, 'What is 347 + 586?');
+
+  await expect(answer).toContainText('933');
+  await expect(numbersOf(answer)).toContainText('tok/s');
+  await expect(numbersOf(answer)).toContainText('first token');
+
+  const reasoning = answer.getByRole('region', { name: 'Reasoning' });
+  const summary = reasoning.getByRole('button', { name: /^Thought for .+ · \d+ tokens$/ });
+  await expect(summary).toHaveAttribute('aria-expanded', 'false');
+  await summary.click();
+  await expect(reasoning).toContainText('347');
+  await expect(page.getByRole('button', { name: 'What is 347 + 586?', exact: true })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
+});
+
+test('a suggestion asks its question', async ({ page, host }) => {
+  await openReady(page, host.url);
+  await page.getByRole('button', { name: 'Which is larger, 9.11 or 9.9?' }).click();
+  const answer = lastAnswer(page);
+  await expect(numbersOf(answer)).toBeVisible({ timeout: ANSWER_LIMIT_MS });
+  await expect(answer.getByRole('paragraph')).toContainText(/9\.9 (is larger|更大)/);
+});
+
+test('formulas, tables and code are shown as such', async ({ page, host }) => {
+  await openReady(page, host.url);
+
+  // The model writes a sum as a formula more often than not, but not always.
+  let sum = await askAndWait(page, 'What is 347 + 586?');
+  for (let attempt = 1; attempt < 10 && (await sum.getByRole('math').count()) === 0; attempt += 1) {
+    await page.getByRole('button', { name: 'New chat' }).click();
+    await expect(sum).toHaveCount(0);
+    sum = await askAndWait(page, 'What is 347 + 586?');
+  }
+  await expect(sum.getByRole('math')).toContainText('933');
+
+  const table = await askAndWait(page, 'Show the multiplication table of 7 up to 10.');
+  await expect(table.getByRole('row')).toHaveCount(11);
+  await expect(table.getByRole('cell', { name: '70', exact: true })).toBeVisible();
+
+  const code = await askAndWait(page, 'Write a Python function that reverses a string.');
+  await expect(code.getByRole('figure')).toContainText('python');
+  await expect(code.getByRole('button', { name: 'Copy code' })).toBeVisible();
+  const keyword = code.getByRole('code').getByText('def', { exact: true });
+  const plain = await code.getByRole('code').evaluate((element) => getComputedStyle(element).color);
+  await expect(keyword).not.toHaveCSS('color', plain);
+});
+
+test('stopping keeps what was said, and a reload keeps it too', async ({ page, host }) => {
+  await openReady(page, host.url);
+  const answer = await ask(page, COUNTING);
+  await untilAnswerHas(page, '8, 9');
+  await page.keyboard.press('Escape');
+
+  await expect(answer.getByText('Stopped.')).toBeVisible();
+  await expect(answer).toContainText('5, 6, 7, 8, 9');
+  await expect(answer).not.toContainText('119, 120');
+  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
+  const text = await answer.getByRole('paragraph').first().textContent();
+
+  await page.reload();
+  await expect(lastAnswer(page).getByText('Stopped.')).toBeVisible();
+  await expect(lastAnswer(page).getByRole('paragraph').first()).toHaveText(text ?? '');
+});
+
+test('conversations, the open one and the draft survive a reload', async ({ page, host }) => {
+  await openReady(page, host.url);
+  await askAndWait(page, 'Hello');
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await askAndWait(page, 'What is 347 + 586?');
+  await question(page).fill('not sent yet');
+
+  await page.reload();
+  const list = page.getByRole('navigation', { name: 'Conversations' });
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What is 347 + 586?');
+  await expect(lastAnswer(page)).toContainText('933');
+  await expect(question(page)).toHaveValue('not sent yet');
+
+  await list.getByRole('button', { name: 'Hello', exact: true }).click();
+  await expect(page.getByRole('article', { name: 'You' })).toHaveText(/Hello/);
+  await expect(question(page)).toHaveValue('');
+});
+
+test('two windows see one stream, and either can stop it', async ({ page, host, context }) => {
+  await openReady(page, host.url);
+  await askAndWait(page, 'Hello');
+  const second = await context.newPage();
+  await openReady(second, host.url);
+  await second.getByRole('button', { name: 'Hello', exact: true }).click();
+  await expect(numbersOf(lastAnswer(second))).toBeVisible();
+
+  await ask(page, COUNTING);
+  await untilAnswerHas(second, '8, 9');
+  await second.keyboard.press('Escape');
+  await expect(lastAnswer(page).getByText('Stopped.')).toBeVisible();
+  await expect(lastAnswer(second).getByText('Stopped.')).toBeVisible();
+
+  await ask(second, COUNTING);
+  await untilAnswerHas(page, '8, 9');
+  await page.keyboard.press('Escape');
+  await expect(lastAnswer(second).getByText('Stopped.')).toBeVisible();
+  await expect(lastAnswer(page).getByRole('paragraph').first()).toHaveText(
+    (await lastAnswer(second).getByRole('paragraph').first().textContent()) ?? '',
+  );
+});
+
+test('a conversation can be renamed and deleted', async ({ page, host }) => {
+  await openReady(page, host.url);
+  await askAndWait(page, 'Hello');
+  const list = page.getByRole('navigation', { name: 'Conversations' });
+
+  await list.getByRole('button', { name: 'Actions for “Hello”' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Greeting');
+  await page.getByRole('textbox', { name: 'Name' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Greeting');
+
+  await list.getByRole('button', { name: 'Actions for “Greeting”' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog', { name: 'Delete this conversation?' }).getByRole('button', { name: 'Delete' }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'What shall we work out?' })).toBeVisible();
+});
+
+test('the keyboard is enough: new line, send, new chat', async ({ page, host }) => {
+  await openReady(page, host.url);
+  await expect(question(page)).toBeFocused();
+  await page.keyboard.type('Hello');
+  await page.keyboard.press('Shift+Enter');
+  await expect(question(page)).toHaveValue('Hello\n');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Enter');
+  await expect(numbersOf(lastAnswer(page))).toBeVisible({ timeout: ANSWER_LIMIT_MS });
+
+  await page.keyboard.press('Control+Shift+O');
+  await expect(page.getByRole('heading', { name: 'What shall we work out?' })).toBeVisible();
+  await expect(question(page)).toBeFocused();
+});
