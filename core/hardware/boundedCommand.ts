@@ -20,6 +20,10 @@ export const runBounded = (
   { timeoutMs, maxBytes = 1 << 20 }: BoundedCommandOptions,
 ): Promise<CommandResult> =>
   new Promise((resolve) => {
+    // Before the start, which takes its time on a busy computer and counts.
+    const timer = setTimeout(() => {
+      abandon(`${command} did not answer within ${timeoutMs / 1000} s`);
+    }, timeoutMs);
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
@@ -44,9 +48,6 @@ export const runBounded = (
       child.unref();
       settle({ ok: false, reason });
     };
-    const timer = setTimeout(() => {
-      abandon(`${command} did not answer within ${timeoutMs / 1000} s`);
-    }, timeoutMs);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       if (stdout.length > maxBytes) abandon(`${command} printed more than ${maxBytes} bytes`);

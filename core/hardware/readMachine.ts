@@ -55,8 +55,8 @@ const ownSources: MachineSources = {
 export const readMachine = async (options: ReadMachineOptions): Promise<Machine> => {
   const { modelsFolder, deadlineMs = 5000 } = options;
   const sources = { ...ownSources, ...options.sources };
-  // NVML and nvidia-smi follow each other; together with what is left for the rest they stay below the deadline.
-  const limitMs = deadlineMs * 0.45;
+  // NVML and nvidia-smi follow each other, so each has less than half of the time.
+  const limitMs = deadlineMs * 0.4;
   const [os, cpu, memory, disk, runtimes, gpus] = await Promise.all([
     withinDeadline(sources.operatingSystem, limitMs, () => unreadOperatingSystem),
     withinDeadline(sources.cpu, limitMs, unreadCpu),
@@ -87,8 +87,8 @@ export const readMachine = async (options: ReadMachineOptions): Promise<Machine>
 
 const readGpus = async (sources: MachineSources, limitMs: number): Promise<Reading<readonly Gpu[]>> => {
   const bounded = (read: () => Promise<GpuReading>): Promise<GpuReading> =>
-    // A little later than the source's own limit, so that its own, better reason comes first.
-    withinDeadline(read, limitMs * 1.05, (reason) => ({ gpus: [], reason }));
+    // Later than the source's own limit, so that its own, better reason comes first; twice this is within the deadline.
+    withinDeadline(read, limitMs * 1.2, (reason) => ({ gpus: [], reason }));
   const [nvidia, amd, inventory] = await Promise.all([
     readNvidia(sources, limitMs, bounded),
     bounded(sources.amdgpu),
