@@ -48,7 +48,7 @@ export const ThoughtPanel = ({ message }: { readonly message: Message }): ReactE
   const { isThinking, durationMs, tokens } = useSummary(message);
 
   const tokenText = tokens === null ? null : t('chat.tokens', { count: tokens, number: format.integer(tokens) });
-  const duration = durationMs === null ? null : format.elapsed(durationMs);
+  const duration = durationMs === null ? null : isThinking ? format.elapsed(durationMs) : format.duration(durationMs);
   const lead = isThinking
     ? [t('chat.thinking'), duration].filter((part) => part !== null).join(' ')
     : duration === null

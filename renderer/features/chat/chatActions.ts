@@ -1,11 +1,24 @@
 /** The deeds of the chat page. Each fails with an error that can be shown. */
 import { callHearth } from '../../rpc/client.ts';
 import { showConversation } from '../../stores/chat.ts';
+import { loadModel, useEngine } from '../../stores/engine.ts';
+import { useModels } from '../../stores/models.ts';
 import { openConversation } from '../../stores/conversations.ts';
 import { setDraft } from '../../stores/drafts.ts';
 
+/**
+ * Chat needs no setup: where a model is installed and none is loaded, the question brings one, and waits for it. The
+ * order of messages on the connection keeps the load before the question.
+ */
+const bringModel = (): void => {
+  const { status } = useEngine.getState();
+  const first = useModels.getState().installed?.[0];
+  if (status?.state === 'idle' && first !== undefined) void loadModel(status.modelId ?? first.id);
+};
+
 /** Asks in the open conversation; a new chat becomes a conversation first, and stays a draft if that fails. */
 export const sendQuestion = async (openId: string | null, text: string): Promise<void> => {
+  bringModel();
   if (openId !== null) {
     await callHearth('chat.send', { conversationId: openId, text });
     setDraft(openId, '');
@@ -23,8 +36,10 @@ export const sendQuestion = async (openId: string | null, text: string): Promise
 };
 
 /** Asks the same once more; what is being written meanwhile stays a draft. */
-export const askAgain = (conversationId: string, text: string): Promise<unknown> =>
-  callHearth('chat.send', { conversationId, text });
+export const askAgain = (conversationId: string, text: string): Promise<unknown> => {
+  bringModel();
+  return callHearth('chat.send', { conversationId, text });
+};
 
 export const stopAnswer = (conversationId: string): Promise<unknown> => callHearth('chat.stop', { conversationId });
 

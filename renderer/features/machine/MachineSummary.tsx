@@ -87,7 +87,11 @@ const useParts = ({ cpu, memory, disks, os }: Machine): ReactNode => {
           memory.availableBytes === null
             ? null
             : t('machine.memoryFree', { size: format.memory(memory.availableBytes) }),
-          memory.swapTotalBytes === null ? null : t('machine.swap', { size: format.memory(memory.swapTotalBytes) }),
+          memory.swapTotalBytes === null
+            ? null
+            : memory.swapTotalBytes === 0
+              ? t('machine.noSwap')
+              : t('machine.swap', { size: format.memory(memory.swapTotalBytes) }),
           memory.bandwidthBytesPerSecond === null ? null : format.rate(memory.bandwidthBytesPerSecond),
         ]}
       />
@@ -127,7 +131,7 @@ export const MachineSummary = ({ machine }: { readonly machine: Machine }): Reac
           <Part
             icon={<CircuitBoard />}
             kind={t('machine.gpu')}
-            name={whyNoGpu === undefined ? t('machine.noGpu') : t('common.notKnown')}
+            name={t('machine.noGpu')}
             facts={[whyNoGpu ?? t('machine.noGpuText')]}
           />
         )}

@@ -94,7 +94,7 @@ export const InstalledModelCard = ({ model }: { readonly model: InstalledModel }
       {isLoaded && status.facts !== null && (
         <p className={styles.where}>
           {status.facts.gpuLayers === 0
-            ? t('model.onCpu', { threads: status.facts.threads })
+            ? t('model.onCpu', { count: status.facts.threads })
             : t('model.onGpu', {
                 gpuLayers: status.facts.gpuLayers,
                 layers: status.facts.layers,
