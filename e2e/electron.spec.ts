@@ -220,7 +220,8 @@ test('a link that wants a new window is shown to the user first, and opens in th
   await expect.poll(recorded).toEqual(['asked https://example.com/agreed', 'opened https://example.com/agreed']);
 
   await page.evaluate(() => {
-    const link = Object.assign(document.createElement('a'), { href: 'https://example.com/declined', target: '_blank' });
+    const link = document.createElement('a');
+    Object.assign(link, { href: 'https://example.com/declined', target: '_blank', rel: 'noreferrer noopener' });
     document.body.append(link);
     link.click();
     link.remove();

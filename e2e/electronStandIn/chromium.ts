@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium } from '@playwright/test';
 import { connectCdp, type CdpConnection } from './cdp.ts';
 
 export interface RunningChromium {
@@ -13,15 +12,16 @@ export interface RunningChromium {
   kill(): void;
 }
 
-/** The one named in HEARTH_CHROMIUM (as `npm test` does), Playwright's own download, or the system's. */
-export const findChromium = (): string | null => {
-  const candidates = [
-    process.env['HEARTH_CHROMIUM'],
-    chromium.executablePath(),
-    '/usr/bin/chromium',
-    '/usr/bin/google-chrome',
-  ];
-  return candidates.find((path) => path !== undefined && path !== '' && existsSync(path)) ?? null;
+const systemPaths = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
+
+/** The one named in HEARTH_CHROMIUM (as `npm test` does), the system's, or Playwright's own download. */
+const findChromium = async (): Promise<string | null> => {
+  const named = process.env['HEARTH_CHROMIUM'];
+  if (named !== undefined && named !== '') return named;
+  // Loaded only where it is needed: it takes longer than all the rest of a start.
+  const own = async (): Promise<string> => (await import('@playwright/test')).chromium.executablePath();
+  const path = systemPaths.find((each) => existsSync(each)) ?? (await own());
+  return existsSync(path) ? path : null;
 };
 
 const flags = [
@@ -61,7 +61,7 @@ const endpointOf = (stderr: NodeJS.ReadableStream): Promise<string> =>
   });
 
 export const startChromium = async (profile: string): Promise<RunningChromium> => {
-  const executable = findChromium();
+  const executable = await findChromium();
   if (executable === null)
     throw new Error('There is no Chromium: set HEARTH_CHROMIUM or run `npx playwright install`.');
   const asRoot = process.getuid?.() === 0;

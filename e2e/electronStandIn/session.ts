@@ -47,7 +47,6 @@ export const defaultSession = {
     onPermissionCheck = handler;
   },
   setDevicePermissionHandler: (): void => undefined,
-  setDisplayMediaRequestHandler: (): void => undefined,
 };
 
 export const session = { defaultSession };

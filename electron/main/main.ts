@@ -26,7 +26,7 @@ import { textsFor } from './texts.ts';
 import { followTheme } from './theme.ts';
 import { logUncaught } from './uncaught.ts';
 import { createUtilityLauncher } from './utilityLauncher.ts';
-import { openWindow } from './window.ts';
+import { createWindow, loadPage } from './window.ts';
 import { createWindowPlaceFile } from './windowPlaceFile.ts';
 
 const home = resolveHome(process.env, homedir());
@@ -66,7 +66,11 @@ const start = async (stateFolder: string): Promise<void> => {
   confinePages(createOpenLink(texts), log);
   handOverPorts(services, log);
 
-  const open = async (): Promise<void> => reloadAfterCrash(await openWindow(placeFile), texts, log);
+  const open = async (): Promise<void> => {
+    const window = await createWindow(placeFile);
+    reloadAfterCrash(window, texts, log);
+    await loadPage(window);
+  };
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

@@ -23,5 +23,4 @@ export const refusePermissions = (session: Session): void => {
     isGranted({ permission, from: requestingOrigin, isMainFrame: details.isMainFrame }),
   );
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, callback) => callback({}));
 };

@@ -5,10 +5,14 @@
 import { app, BrowserWindow } from 'electron';
 import type { Logger } from 'pino';
 
-const patienceMs = 10_000;
+const defaultPatienceMs = 10_000;
 
 /** `close` is called once, however often quitting is asked for. */
-export const closeBeforeQuit = (close: () => Promise<void>, log: Logger): void => {
+export const closeBeforeQuit = (
+  close: () => Promise<void>,
+  log: Pick<Logger, 'error'>,
+  patienceMs = defaultPatienceMs,
+): void => {
   let state: 'open' | 'closing' | 'closed' = 'open';
 
   const finish = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-/** Makes the app's window: confined, remembered, and not shown before its page can be seen. */
+/** The app's window: confined, remembered, and not shown before its page can be seen. */
 import { app, BrowserWindow, screen } from 'electron';
 import { pageUrl } from './pageUrl.ts';
 import { places } from './places.ts';
@@ -6,7 +6,8 @@ import { backgroundColor } from './theme.ts';
 import { openingPlace, smallestWindow } from './windowBounds.ts';
 import type { WindowPlaceFile } from './windowPlaceFile.ts';
 
-export const openWindow = async (placeFile: WindowPlaceFile): Promise<BrowserWindow> => {
+/** Makes the window; what must watch it from the start is attached before `loadPage`. */
+export const createWindow = async (placeFile: WindowPlaceFile): Promise<BrowserWindow> => {
   const place = openingPlace(
     await placeFile.read(),
     screen.getAllDisplays().map((display) => display.workArea),
@@ -37,8 +38,6 @@ export const openWindow = async (placeFile: WindowPlaceFile): Promise<BrowserWin
       // On Linux and Windows Chromium would fetch dictionaries from the network.
       spellcheck: false,
       devTools: !app.isPackaged,
-      // An answer goes on being drawn, and its timer goes on counting, while the window is behind another.
-      backgroundThrottling: false,
     },
   });
   window.once('ready-to-show', () => {
@@ -46,6 +45,14 @@ export const openWindow = async (placeFile: WindowPlaceFile): Promise<BrowserWin
     window.show();
   });
   window.on('close', () => placeFile.remember(window));
-  await window.loadURL(pageUrl);
   return window;
+};
+
+export const loadPage = async (window: Electron.BrowserWindow): Promise<void> => {
+  try {
+    await window.loadURL(pageUrl);
+  } catch (error) {
+    // The user may close it while it loads.
+    if (!window.isDestroyed()) throw error;
+  }
 };
