@@ -62,7 +62,8 @@ export class BrowserWindow extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     const { connection } = await browser(app.getPath('sessionData'));
-    if (!this.webContents.attached) await this.webContents.attach(connection);
+    if (!this.webContents.attached)
+      await this.webContents.attach(connection, { width: this.#bounds.width, height: this.#bounds.height });
     await this.webContents.loadURL(url);
     reportShown();
   }

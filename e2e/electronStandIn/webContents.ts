@@ -81,8 +81,8 @@ export class WebContents extends EventEmitter {
     this.emit('destroyed');
   }
 
-  async attach(browser: CdpConnection): Promise<void> {
-    const { targetId } = await browser.send('Target.createTarget', { url: 'about:blank' });
+  async attach(browser: CdpConnection, size: { readonly width: number; readonly height: number }): Promise<void> {
+    const { targetId } = await browser.send('Target.createTarget', { url: 'about:blank', newWindow: true, ...size });
     const { sessionId } = await browser.send('Target.attachToTarget', { targetId, flatten: true });
     const session = browser.session(sessionId);
     this.#page = { browser, session, targetId };
