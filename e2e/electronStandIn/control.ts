@@ -31,7 +31,8 @@ export const answerTest = (): void => {
       (error: unknown) => send({ id, error: String(error) } satisfies ControlReply),
     );
   });
-  // The test's end must not keep this process, nor this process the test.
+  // Nothing is left running by a test that was broken off.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   process.channel?.unref();
   Object.defineProperty(process, 'send', { value: undefined });
 };

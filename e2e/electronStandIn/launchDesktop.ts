@@ -51,12 +51,16 @@ const spawnApp = (env: Readonly<Record<string, string>>): ChildProcess => {
   return spawn(command, parameters, { env: environment(env), stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
 };
 
-/** A start that is expected to end by itself. */
+const endLimitMs = 40_000;
+
+/** A start that is expected to end by itself; it is killed where it does not. */
 export const runToEnd = async (env: Readonly<Record<string, string>>): Promise<EndedRun> => {
   const child = spawnApp(env);
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const timer = setTimeout(() => child.kill('SIGKILL'), endLimitMs);
   const [exitCode] = (await once(child, 'close')) as [number | null];
+  clearTimeout(timer);
   return { exitCode, stderr };
 };
 
