@@ -54,7 +54,7 @@ test('the first start installs the demo model by itself, and one can ask', async
   await expect(numbersOf(answer)).toContainText('tok/s');
   await expect(numbersOf(answer)).toContainText('first token');
 
-  const reasoning = answer.getByRole('region', { name: 'Reasoning' });
+  const reasoning = answer.getByRole('group', { name: 'Reasoning' });
   const summary = reasoning.getByRole('button', { name: /^Thought for .+ · \d+ tokens$/ });
   await expect(summary).toHaveAttribute('aria-expanded', 'false');
   await summary.click();

@@ -7,21 +7,21 @@ import { reconnectNow } from '../stores/session.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './ConnectionBanner.module.css';
 
-/** Whole seconds until the next attempt; null while there is none to wait for. */
-const useSecondsLeft = (retryAtMs: number | null): number | null => {
+/** Whole seconds until the next attempt. */
+const Countdown = ({ retryAtMs }: { readonly retryAtMs: number }): string => {
+  const { t } = useTranslation();
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
-    if (retryAtMs === null) return undefined;
     const timer = setInterval(() => setNowMs(Date.now()), 250);
     return () => clearInterval(timer);
-  }, [retryAtMs]);
-  return retryAtMs === null ? null : Math.max(1, Math.ceil((retryAtMs - nowMs) / 1000));
+  }, []);
+  return t('connection.retryIn', { count: Math.max(1, Math.ceil((retryAtMs - nowMs) / 1000)) });
 };
 
 export const ConnectionBanner = (): ReactElement | null => {
   const { t } = useTranslation();
   const status = useConnection((state) => state.status);
-  const secondsLeft = useSecondsLeft(useConnection((state) => state.retryAtMs));
+  const retryAtMs = useConnection((state) => state.retryAtMs);
   if (status !== 'lost') return null;
   return (
     <div role="alert" className={styles.banner}>
@@ -29,7 +29,12 @@ export const ConnectionBanner = (): ReactElement | null => {
       <p className={styles.text}>
         {t('connection.lost')} {/* Counting down aloud would drown everything else. */}
         <span aria-hidden="true" className={styles.count}>
-          {secondsLeft === null ? t('connection.reconnecting') : t('connection.retryIn', { count: secondsLeft })}
+          {retryAtMs === null ? (
+            t('connection.reconnecting')
+          ) : (
+            // Each attempt has its own countdown, which begins with the time of that moment.
+            <Countdown key={retryAtMs} retryAtMs={retryAtMs} />
+          )}
         </span>
       </p>
       <Button size="small" onClick={reconnectNow}>

@@ -11,13 +11,15 @@ export interface ErrorNoticeProps {
   /** What the person was doing; above the message. */
   readonly title?: string | undefined;
   readonly actions?: ReactNode;
+  /** False where it belongs to the past, such as an old answer: then it is not called out when it appears. */
+  readonly isNews?: boolean;
 }
 
-export const ErrorNotice = ({ error, title, actions }: ErrorNoticeProps): ReactElement => {
+export const ErrorNotice = ({ error, title, actions, isNews = true }: ErrorNoticeProps): ReactElement => {
   const { t, i18n } = useTranslation();
   const { message, next, facts } = describeError(error, t, i18n.language);
   return (
-    <div role="alert" className={styles.notice}>
+    <div role={isNews ? 'alert' : 'group'} className={styles.notice}>
       <CircleAlert className={styles.icon} aria-hidden="true" />
       <div className={styles.body}>
         {title !== undefined && <p className={styles.title}>{title}</p>}

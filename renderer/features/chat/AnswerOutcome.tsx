@@ -52,7 +52,7 @@ const Note = ({ icon, title, text }: NoteProps): ReactElement => (
   <p className={styles.note}>
     {icon}
     <span>
-      {title !== undefined && <strong>{title}. </strong>}
+      {title !== undefined && <strong>{title} </strong>}
       {text}
     </span>
   </p>
@@ -77,7 +77,8 @@ export const AnswerOutcome = ({ message, isLast }: AnswerOutcomeProps): ReactEle
         </div>
       ) : (
         <ErrorNotice
-          title={`${t('chat.interrupted')}. ${t('chat.interruptedText')}`}
+          title={`${t('chat.interrupted')} ${t('chat.interruptedText')}`}
+          isNews={false}
           error={message.error}
           actions={again}
         />
@@ -89,7 +90,7 @@ export const AnswerOutcome = ({ message, isLast }: AnswerOutcomeProps): ReactEle
           {again}
         </div>
       ) : (
-        <ErrorNotice title={t('chat.failedText')} error={message.error} actions={again} />
+        <ErrorNotice isNews={false} title={t('chat.failedText')} error={message.error} actions={again} />
       );
     case 'complete':
       return message.stats?.reason === 'length' ? (

@@ -6,6 +6,7 @@ import type { ErrorInfo } from '../../../contract/error.ts';
 import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { useEngine } from '../../stores/engine.ts';
 import { useModels } from '../../stores/models.ts';
+import { classNames } from '../../ui/classNames.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { HearthMark } from '../../ui/HearthMark.tsx';
 import { sendQuestion } from './chatActions.ts';
@@ -20,7 +21,12 @@ const icons: readonly ReactElement[] = [
   <MemoryStick key="memory" aria-hidden="true" />,
 ];
 
-const Suggestions = ({ conversationId }: { readonly conversationId: string | null }): ReactElement => {
+interface SuggestionsProps {
+  readonly conversationId: string | null;
+  readonly isShown: boolean;
+}
+
+const Suggestions = ({ conversationId, isShown }: SuggestionsProps): ReactElement => {
   const { t } = useTranslation();
   const [error, setError] = useState<ErrorInfo | null>(null);
   const ask = (question: string): void => {
@@ -28,7 +34,10 @@ const Suggestions = ({ conversationId }: { readonly conversationId: string | nul
     sendQuestion(conversationId, question).catch((thrown: unknown) => setError(errorInfoOf(thrown)));
   };
   return (
-    <section className={styles.suggestions} aria-label={t('chat.empty.suggestionsLabel')}>
+    <section
+      className={classNames(styles.suggestions, !isShown && styles.hidden)}
+      aria-label={t('chat.empty.suggestionsLabel')}
+    >
       <ul className={styles.chips}>
         {t('chat.empty.suggestions', { returnObjects: true }).map((question, index) => (
           <li key={question}>
@@ -55,8 +64,12 @@ export const EmptyChat = ({ conversationId }: { readonly conversationId: string 
         <HearthMark className={styles.mark} />
         <h2 className={styles.greeting}>{t('chat.empty.greeting')}</h2>
         <p className={styles.intro}>{isDemo ? t('chat.empty.intro') : t('chat.empty.introOther')}</p>
-        {installed !== null &&
-          (installed.length === 0 ? <FirstModel /> : <Suggestions conversationId={conversationId} />)}
+        {/* Their room is kept until it is known whether there is a model; then nothing moves. */}
+        {installed?.length === 0 ? (
+          <FirstModel />
+        ) : (
+          <Suggestions conversationId={conversationId} isShown={installed !== null} />
+        )}
       </div>
     </div>
   );

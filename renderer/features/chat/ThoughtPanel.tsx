@@ -56,7 +56,7 @@ export const ThoughtPanel = ({ message }: { readonly message: Message }): ReactE
       : t('chat.thoughtFor', { duration });
 
   return (
-    <section className={styles.panel} aria-label={t('chat.reasoning')}>
+    <div role="group" className={styles.panel} aria-label={t('chat.reasoning')}>
       <button
         type="button"
         className={styles.summary}
@@ -77,6 +77,6 @@ export const ThoughtPanel = ({ message }: { readonly message: Message }): ReactE
       <div id={contentId} hidden={!expanded} className={styles.content}>
         {expanded && <Markdown text={message.thought} streaming={isThinking} className={styles.thought} />}
       </div>
-    </section>
+    </div>
   );
 };

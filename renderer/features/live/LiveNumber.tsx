@@ -11,9 +11,11 @@ export interface LiveNumberProps {
   readonly hint: string;
   readonly value: string;
   readonly fraction?: number | null;
+  /** Room for the value, so that its neighbours stay where they are when it grows. */
+  readonly characters: number;
 }
 
-export const LiveNumber = ({ label, hint, value, fraction }: LiveNumberProps): ReactElement => {
+export const LiveNumber = ({ label, hint, value, fraction, characters }: LiveNumberProps): ReactElement => {
   const { t } = useTranslation();
   return (
     <Tooltip text={hint}>
@@ -25,14 +27,16 @@ export const LiveNumber = ({ label, hint, value, fraction }: LiveNumberProps): R
               <Meter fraction={fraction} />
             </span>
           )}
-          {value === UNKNOWN ? (
-            <>
-              <span aria-hidden="true">{UNKNOWN}</span>
-              <span className="visually-hidden">{t('live.unknown')}</span>
-            </>
-          ) : (
-            value
-          )}
+          <span className={styles.text} style={{ minWidth: `${characters}ch` }}>
+            {value === UNKNOWN ? (
+              <>
+                <span aria-hidden="true">{UNKNOWN}</span>
+                <span className="visually-hidden">{t('live.unknown')}</span>
+              </>
+            ) : (
+              value
+            )}
+          </span>
         </dd>
       </div>
     </Tooltip>

@@ -23,6 +23,7 @@ const GpuNumber = ({ gpu, index, count }: { gpu: GpuSample; index: number; count
       hint={t('live.vramHint', { name: gpu.name })}
       value={format.memoryOfTotal(gpu.memoryUsedBytes, gpu.memoryTotalBytes)}
       fraction={fractionOf(gpu.memoryUsedBytes, gpu.memoryTotalBytes)}
+      characters={14}
     />
   );
 };
@@ -43,11 +44,13 @@ export const LiveStrip = (): ReactElement => {
           label={t('live.firstToken')}
           hint={t('live.firstTokenHint')}
           value={format.duration(sample?.timeToFirstTokenMs ?? null)}
+          characters={6}
         />
         <LiveNumber
           label={t('live.speed')}
           hint={t('live.speedHint')}
           value={format.tokensPerSecond(sample?.decodeTokensPerSecond ?? null)}
+          characters={9}
         />
         <LiveNumber
           label={t('live.context')}
@@ -58,17 +61,20 @@ export const LiveStrip = (): ReactElement => {
               : `${format.integer(contextUsed)} / ${format.integer(contextTotal)}`
           }
           fraction={fractionOf(contextUsed, contextTotal)}
+          characters={2 * format.integer(contextTotal).length + 2}
         />
         <LiveNumber
           label={t('live.engine')}
           hint={t('live.engineHint')}
           value={format.memory(sample?.engineMemoryBytes ?? null)}
+          characters={7}
         />
         <LiveNumber
           label={t('live.memory')}
           hint={t('live.memoryHint')}
           value={format.memoryOfTotal(sample?.memoryUsedBytes ?? null, sample?.memoryTotalBytes ?? null)}
           fraction={fractionOf(sample?.memoryUsedBytes ?? null, sample?.memoryTotalBytes ?? null)}
+          characters={14}
         />
         {gpus.map((gpu, index) => (
           <GpuNumber key={gpu.id} gpu={gpu} index={index} count={gpus.length} />

@@ -58,12 +58,14 @@ const Table = ({ node: _node, ...rest }: ComponentProps<'table'> & ExtraProps): 
   </div>
 );
 
-/** Headings of an answer stand below those of the page. */
-const heading = (tag: 'h3' | 'h4' | 'h5' | 'h6') => {
-  const Heading = ({ node: _node, ...rest }: ComponentProps<'h3'> & ExtraProps): ReactElement => {
-    const Tag = tag;
-    return <Tag {...rest} />;
-  };
+/**
+ * Headings of an answer stand below those of the page. Which level a model begins with is chance, so all have the same
+ * and none is skipped; how large one is shows what the model meant.
+ */
+const heading = (size: 'large' | 'medium' | 'small') => {
+  const Heading = ({ node: _node, ...rest }: ComponentProps<'h3'> & ExtraProps): ReactElement => (
+    <h3 {...rest} data-size={size} />
+  );
   return Heading;
 };
 
@@ -73,11 +75,12 @@ const components: Components = {
   a: Link,
   img: Picture,
   table: Table,
-  h1: heading('h3'),
-  h2: heading('h4'),
-  h3: heading('h5'),
-  h4: heading('h6'),
-  h5: heading('h6'),
+  h1: heading('large'),
+  h2: heading('medium'),
+  h3: heading('small'),
+  h4: heading('small'),
+  h5: heading('small'),
+  h6: heading('small'),
 };
 
 const remarkPlugins: ComponentProps<typeof ReactMarkdown>['remarkPlugins'] = [
