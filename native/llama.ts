@@ -235,6 +235,8 @@ export const openLlama = (backend: Backend): Llama => {
       next: 'Load the model in a new process.',
     });
   }
+  // Where gdb is installed, ggml starts it on an abort: ten seconds for a backtrace of stripped libraries.
+  process.env['GGML_NO_BACKTRACE'] ??= '1';
   const llama = bindAll(backend);
   checkLayouts({
     model: llama.modelDefaults(),

@@ -17,6 +17,7 @@ import type {
   RawMeasurement,
 } from './childContract.ts';
 import { explainEngineDeath } from './engineDeath.ts';
+import { findLoadFailure } from './loadFailure.ts';
 
 const keptLogLines = 200;
 
@@ -117,12 +118,12 @@ export class EngineProcess {
     if (!(error instanceof HearthError)) return error;
     if (error.code === 'CONNECTION_LOST') return explainEngineDeath(await this.#child.exited, this.#log);
     if (error.code !== 'ENGINE_LOAD_FAILED') return error;
-    const reason = this.#log.findLast((line) => /error|failed|unable/i.test(line));
-    return reason === undefined
+    const reason = findLoadFailure(this.#log);
+    return reason === null
       ? error
       : new HearthError({
           code: error.code,
-          message: `${error.message} The engine says: ${reason.trim()}`,
+          message: `${error.message} The engine says: ${reason}.`,
           details: error.details,
           next: error.next,
         });
