@@ -59,6 +59,11 @@ export const bindGraph = (files: LibraryFiles) => {
       library,
       'void *ggml_clamp(void *context, void *a, float least, float most)',
     ),
+    /** `start`, `start + step`, … below `stop`, as F32. */
+    range: bind<(context: Pointer, start: number, stop: number, step: number) => Pointer>(
+      library,
+      'void *ggml_arange(void *context, float start, float stop, float step)',
+    ),
     cast: bind<(context: Pointer, a: Pointer, type: number) => Pointer>(
       library,
       'void *ggml_cast(void *context, void *a, int type)',

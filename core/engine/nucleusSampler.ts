@@ -5,8 +5,11 @@
  * distribution that lies in the nucleus is a draw from the nucleus (rejection sampling). A token lies in it if the
  * tokens that are likelier have less than `topP` of the mass together. So the graph draws `draws` tokens at once,
  * measures the mass above each, and takes the first that is inside; all of that is sums over the vocabulary, which a
- * GPU does in microseconds. With probability (1 - topP)^draws none is inside (5e-21 at 0.95, 3e-3 at 0.3); then the
+ * GPU does in microseconds. With probability (1 - topP)^draws none is inside (4e-11 at 0.95, 4e-3 at 0.5); then the
  * likeliest token is taken.
+ *
+ * A GPU sums or searches one long row with one block, which waits for memory most of the time. So the vocabulary is
+ * laid out as a table, and every sum and search goes over its short rows first and over their results then.
  *
  * Temperature, top-p and the random numbers are inputs of the graph: one sampler serves a slot for the context's life,
  * and a new answer with other settings builds no new graph.
@@ -19,8 +22,8 @@ import type { Sampling } from './childContract.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** Draws at once on a device. */
-const draws = 16;
-/** Columns of the vocabulary laid out as a table, so that a draw first finds its row and then its column. */
+const draws = 8;
+/** Columns of the table that the vocabulary is laid out as. */
 const columns = 256;
 /** Stands for a temperature of 0: whatever is likelier by 1e-4 in its logit gets all of the mass. */
 const greedyScale = 1e5;
@@ -34,6 +37,12 @@ const layout = {
   length: 2 * draws + 2,
 } as const;
 const floatBytes = Float32Array.BYTES_PER_ELEMENT;
+
+/** The probabilities, filled up with zeros to whole rows of `columns`. */
+interface Table {
+  readonly rows: number;
+  readonly padded: Pointer;
+}
 
 /** Where the token is chosen: in the graph, or here from the graph's probabilities. */
 export type SamplingPlace = 'device' | 'host';
@@ -81,10 +90,12 @@ export class NucleusSampler implements CustomSampler {
     const probabilities = graph.softmax(context, graph.multiply(context, flat, part(layout.scale, 1)));
     if (this.#place === 'host') return { probabilities, token: null };
 
-    const drawn = this.#draw(context, probabilities, size, part(layout.uniforms, draws));
-    const inside = this.#isInside(context, probabilities, size, drawn, part(layout.topP, 1));
+    const rows = Math.ceil(size / columns);
+    const table: Table = { rows, padded: graph.pad(context, probabilities, rows * columns - size, 0, 0, 0) };
+    const drawn = graph.clamp(context, this.#draw(context, table, part(layout.uniforms, draws)), 0, size - 1);
+    const inside = this.#isInside(context, table, drawn, part(layout.topP, 1));
     const score = graph.multiply(context, inside, graph.reshape2(context, part(layout.priorities, draws), 1, draws));
-    return { probabilities: null, token: this.#firstInside(context, probabilities, drawn, score) };
+    return { probabilities: null, token: this.#firstInside(context, table, drawn, score) };
   }
 
   /** Chooses from the graph's probabilities, by the same rule. */
@@ -105,10 +116,8 @@ export class NucleusSampler implements CustomSampler {
   }
 
   /** Tokens [1, draws] as F32: the first whose cumulative probability exceeds its uniform number, found in two steps. */
-  #draw(context: Pointer, probabilities: Pointer, size: number, uniforms: Pointer): Pointer {
+  #draw(context: Pointer, { rows, padded }: Table, uniforms: Pointer): Pointer {
     const graph = this.#graph;
-    const rows = Math.ceil(size / columns);
-    const padded = graph.pad(context, probabilities, rows * columns - size, 0, 0, 0);
     const table = graph.reshape2(context, padded, columns, rows);
     const uniform = graph.reshape2(context, uniforms, 1, draws);
 
@@ -123,8 +132,7 @@ export class NucleusSampler implements CustomSampler {
     const rest = graph.subtract(context, uniform, before);
     const within = graph.cumulativeSum(context, graph.rowsOf(context, table, rowIndex));
     const column = this.#firstAbove(context, within, rest, columns);
-    const token = graph.add(context, graph.linear(context, row, columns, 0), column);
-    return graph.clamp(context, token, 0, size - 1);
+    return graph.add(context, graph.linear(context, row, columns, 0), column);
   }
 
   /** For each row of `ends` [length, draws], ascending, the index of the first entry above its threshold: [1, draws]. */
@@ -136,33 +144,42 @@ export class NucleusSampler implements CustomSampler {
   }
 
   /** 1 where the tokens that are likelier than the drawn one have less than top-p of the mass, else 0: [1, draws]. */
-  #isInside(context: Pointer, probabilities: Pointer, size: number, drawn: Pointer, topP: Pointer): Pointer {
+  #isInside(context: Pointer, { rows, padded }: Table, drawn: Pointer, topP: Pointer): Pointer {
     const graph = this.#graph;
     const index = graph.reshape1(context, graph.cast(context, drawn, tensorTypeI32), draws);
-    const own = graph.rowsOf(context, graph.reshape2(context, probabilities, 1, size), index);
-    const all = graph.repeat(context, probabilities, size, draws, 1, 1);
+    const own = graph.rowsOf(context, graph.reshape2(context, padded, 1, rows * columns), index);
+    const all = graph.repeat(context, padded, rows * columns, draws, 1, 1);
     const above = graph.multiply(context, graph.step(context, graph.subtract(context, all, own)), all);
-    const mass = graph.sumOfRows(context, above);
+    const massOfRows = graph.sumOfRows(context, graph.reshape2(context, above, columns, rows * draws));
+    const mass = graph.sumOfRows(context, graph.reshape2(context, massOfRows, rows, draws));
     const room = graph.linear(context, graph.subtract(context, mass, topP), -1, 0);
     return graph.step(context, room);
   }
 
   /** The token of the best score; where all are 0, the likeliest token. */
-  #firstInside(context: Pointer, probabilities: Pointer, drawn: Pointer, score: Pointer): Pointer {
+  #firstInside(context: Pointer, table: Table, drawn: Pointer, score: Pointer): Pointer {
     const graph = this.#graph;
     const best = graph.largestIndex(context, graph.reshape2(context, score, draws, 1));
     const bestScore = graph.rowsOf(context, score, best);
     const found = graph.step(context, bestScore);
     const token = graph.rowsOf(context, drawn, best);
-    const likeliest = graph.cast(context, graph.largestIndex(context, probabilities), tensorTypeF32);
+    const likeliest = this.#likeliest(context, table);
     // found ? token : likeliest, in arithmetic; token ids are exact in 32-bit floats.
-    const difference = graph.subtract(context, token, graph.reshape2(context, likeliest, 1, 1));
-    const chosen = graph.add(
-      context,
-      graph.reshape2(context, likeliest, 1, 1),
-      graph.multiply(context, difference, found),
-    );
+    const difference = graph.subtract(context, token, likeliest);
+    const chosen = graph.add(context, likeliest, graph.multiply(context, difference, found));
     return graph.cast(context, chosen, tensorTypeI32);
+  }
+
+  /** The token of the largest probability as F32 [1, 1]: the best of each row, then the best of those. */
+  #likeliest(context: Pointer, { rows, padded }: Table): Pointer {
+    const graph = this.#graph;
+    const column = graph.largestIndex(context, graph.reshape2(context, padded, columns, rows));
+    const starts = graph.range(context, 0, rows * columns, columns);
+    const token = graph.add(context, graph.cast(context, column, tensorTypeF32), starts);
+    const flat = graph.reshape2(context, padded, 1, rows * columns);
+    const best = graph.rowsOf(context, flat, graph.cast(context, token, tensorTypeI32));
+    const row = graph.largestIndex(context, graph.reshape2(context, best, rows, 1));
+    return graph.rowsOf(context, graph.reshape2(context, token, 1, rows), row);
   }
 }
 
