@@ -26,6 +26,11 @@ const mostCacheTokens = 16384;
 /** llama.cpp's own defaults: logical batch, and the part of it that is computed at once. */
 const batchTokens = 2048;
 const ubatchTokens = 512;
+/**
+ * With all layers on the GPU the CPU only feeds it; more threads than these are waited for and slow it down (4, 8 and 15
+ * threads on one H200: 308, 307 and 296 tokens/s, docs/performance.md).
+ */
+const mostThreadsBesideGpu = 4;
 /** llama.cpp's default between sleeping and spinning. */
 const threadPoll = 50;
 
@@ -64,6 +69,6 @@ export const choosePlacement = ({
   batchTokens,
   ubatchTokens,
   sampleOn: 'auto',
-  threads,
+  threads: backend === 'cpu' ? threads : Math.min(threads, mostThreadsBesideGpu),
   threadPoll,
 });
