@@ -4,6 +4,7 @@
  */
 import { open, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { sizeText } from '../../core/hardware/sizeText.ts';
 import { cutFromPool, randomPool, repeatedPool, type BlockPool } from './blockPool.ts';
 import { alignedBytes, type ModelPlan, type PlannedTensor } from './modelPlan.ts';
 import { randomBytes } from './randomBytes.ts';
@@ -79,7 +80,7 @@ export const writeModel = async (plan: ModelPlan, path: string, options: WriteOp
   await rm(partPath, { force: true });
   const freeBytes = await (options.freeBytes ?? readFreeBytes)(folder);
   if (freeBytes < plan.fileBytes) {
-    throw new WriteRefusal(`the file needs ${plan.fileBytes} bytes and its disk has ${freeBytes} free`);
+    throw new WriteRefusal(`the file needs ${sizeText(plan.fileBytes)} and its disk has ${sizeText(freeBytes)} free`);
   }
   try {
     const file = await open(partPath, 'w');
