@@ -1,14 +1,8 @@
-/** Every text of the window in Chinese. Chinese has one plural form, so only the `_other` keys are asked for. */
+/** Every text of the window in Chinese. */
+import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
 import type { en } from './en.ts';
 import { errorTextsZh } from './errors.zh.ts';
-
-type Translated<T> = {
-  [K in keyof T as K extends `${string}_one` ? never : K]: T[K] extends object
-    ? T[K] extends readonly string[]
-      ? readonly string[]
-      : Translated<T[K]>
-    : string;
-};
+import type { Translated } from './translated.ts';
 
 export const zh: Translated<typeof en> = {
   app: {
@@ -19,7 +13,6 @@ export const zh: Translated<typeof en> = {
   },
   common: {
     cancel: '取消',
-    close: '关闭',
     copy: '复制',
     copied: '已复制',
     delete: '删除',
@@ -31,10 +24,8 @@ export const zh: Translated<typeof en> = {
     rename: '重命名',
     retry: '重试',
     save: '保存',
-    whatToDo: '怎么办',
   },
   connection: {
-    connecting: '正在连接 Hearth…',
     lost: '与 Hearth 的连接已断开。回答仍在后台继续。',
     reconnecting: '正在重新连接…',
     retryIn_other: '{{count}} 秒后再次尝试。',
@@ -42,99 +33,8 @@ export const zh: Translated<typeof en> = {
     noTokenTitle: '此页面需要密钥',
     noTokenText: '请使用启动时终端打印的完整链接打开 Hearth。链接以 #token=… 结尾，只有你能进入。',
   },
-  chat: {
-    title: '对话',
-    conversations: '对话列表',
-    newChat: '新对话',
-    untitled: '新对话',
-    noConversations: '你的对话会保存在这里，只在本机上。',
-    loadingConversations: '正在加载对话列表',
-    showSidebar: '显示对话列表',
-    hideSidebar: '隐藏对话列表',
-    answering: '正在回答',
-    conversationActions: '“{{title}}”的操作',
-    renameTitle: '重命名对话',
-    renameLabel: '名称',
-    deleteTitle: '删除此对话？',
-    deleteText: '“{{title}}”及其所有消息将从本机删除，无法撤销。',
-    groups: { today: '今天', yesterday: '昨天', week: '过去 7 天', month: '过去 30 天' },
-    messages: '消息',
-    loadingMessages: '正在加载对话',
-    you: '你',
-    assistant: 'Hearth',
-    jumpToLatest: '跳到最新',
-    queued: '正在排队…',
-    queuedForModel: '模型加载完成后立即开始…',
-    reading: '正在阅读问题…',
-    thinking: '思考中…',
-    thoughtFor: '思考了 {{duration}}',
-    thought: '思考',
-    tokens_other: '{{number}} 个 token',
-    showThought: '展开思考过程',
-    hideThought: '收起思考过程',
-    reasoning: '思考过程',
-    stopped: '已停止。',
-    stoppedText: '你在这里停止了回答。',
-    interrupted: '已中断。',
-    interruptedText: '引擎在回答途中停止。已写出的内容已保留。',
-    lengthText: '上下文已满，回答到此为止。',
-    failedText: '无法回答此问题。',
-    askAgain: '再问一次',
-    editQuestion: '修改问题',
-    copyAnswer: '复制回答',
-    copyCode: '复制代码',
-    plainText: '文本',
-    numbers: '此回答的数据',
-    firstToken: '首 token {{duration}}',
-    cachedTokens: '提示 {{total}} 个 token，其中 {{number}} 个命中缓存',
-    promptTokens_other: '{{number}} 个提示 token',
-    composer: {
-      label: '你的问题',
-      placeholder: '想问什么？',
-      placeholderNoModel: '先写下问题，模型就绪后即可发送。',
-      send: '发送',
-      stop: '停止',
-      hint: 'Enter 发送 · Shift + Enter 换行',
-      hintActive: 'Esc 停止',
-      waitingInstall: '模型安装完成后即可使用',
-      noModel: '尚未安装模型',
-      disconnected: '未连接',
-    },
-    empty: {
-      greeting: '今天想算点什么？',
-      intro:
-        'DeepSeek-R1 先思考再回答，并且只在本机上运行：你写的内容不会离开这台电脑。演示模型很小，但学过的都很准：四则运算、比较小数、数字母、简短应用题和内存估算。',
-      introOther: 'DeepSeek-R1 先思考再回答，并且只在本机上运行：你写的内容不会离开这台电脑。',
-      suggestionsLabel: '试试这些',
-      // The words that the demo model was trained on, its question mark included.
-      suggestions: [
-        '347 + 586 等于多少?',
-        '9.11 和 9.9 哪个大?',
-        'strawberry 中有多少个 r?',
-        '32B 参数、4 bit 的模型能放进 24 GB 显存吗?',
-      ],
-    },
-    announce: { thinking: '正在思考。', finished: '回答完毕。', stopped: '回答已停止。', failed: '回答失败。' },
-  },
-  model: {
-    choose: '模型',
-    none: '没有模型',
-    noneInstalled: '尚未安装模型。',
-    notLoaded: '未加载',
-    loading: '加载中 {{percent}}',
-    loadingPlain: '加载中…',
-    restarting: '引擎正在重新启动…',
-    failed: '无法加载',
-    loaded: '已加载',
-    manage: '管理模型…',
-    unload: '卸载',
-    backend: { cpu: 'CPU', cuda: 'CUDA', vulkan: 'Vulkan', metal: 'Metal' },
-    onCpu_other: '在处理器上运行，{{count}} 线程',
-    onGpu: '{{layers}} 层中有 {{gpuLayers}} 层在 {{devices}} 上',
-    engineFailedTitle: '无法加载模型',
-    engineRestarted: '引擎已重新启动',
-    tryLoading: '重新加载',
-  },
+  chat: chatTextsZh,
+  model: modelTextsZh,
   install: {
     firstRunTitle: '正在准备第一个模型',
     firstRunText: 'Hearth 会检查文件、为本机缩小体积，并检查结果。马上就能对话。',
@@ -167,14 +67,12 @@ export const zh: Translated<typeof en> = {
     memory: '内存',
     vram: '显存',
     unknown: '未知',
-    used: '{{used}}，共 {{total}}',
     firstTokenHint: '从发送问题到当前（或上一个）回答出现首个 token 的时间',
     speedHint: '当前（或上一个）回答每秒写出的 token 数',
     contextHint: '上下文中的 token 数及其上限',
     engineHint: '引擎进程的常驻内存',
     memoryHint: '本机已用内存及总量',
     vramHint: '{{name}}：已用显存及总量',
-    generating: '正在回答',
   },
   machine: {
     title: '本机',
@@ -201,7 +99,6 @@ export const zh: Translated<typeof en> = {
     diskFree: '可用 {{free}}，共 {{total}}',
     system: '系统',
     checks: '准备好了吗？',
-    check: '检查项',
     found: '现有',
     needed: '需要',
     why: '原因',
@@ -255,7 +152,6 @@ export const zh: Translated<typeof en> = {
     removeTitle: '移除 {{name}}？',
     removeText: '其文件（{{size}}）将从本机删除。对话会保留，模型可以再次安装。',
     size: '大小',
-    quantization: '量化',
     architecture: '架构',
     parameters: '参数量',
     context: '上下文',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { loadModel, useEngine } from '../../stores/engine.ts';
 import { useModels } from '../../stores/models.ts';
 import { Button } from '../../ui/Button.tsx';
+import { describeError } from '../../ui/describeError.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { FirstModel } from './FirstModel.tsx';
 import styles from './EngineNotice.module.css';
@@ -15,7 +16,7 @@ export interface EngineNoticeProps {
 }
 
 export const EngineNotice = ({ showInstall }: EngineNoticeProps): ReactElement | null => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const status = useEngine((state) => state.status);
   const requestError = useEngine((state) => state.requestError);
   const hasNoModel = useModels((state) => state.installed?.length === 0);
@@ -35,7 +36,7 @@ export const EngineNotice = ({ showInstall }: EngineNoticeProps): ReactElement |
     if (status?.state === 'restarting') {
       return (
         <p role="status" className={styles.restarting}>
-          {t('model.restarting')}
+          {t('model.restarting')} {status.error !== null && describeError(status.error, t, i18n.language).message}
         </p>
       );
     }
