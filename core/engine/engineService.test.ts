@@ -158,10 +158,14 @@ describe('loading', () => {
     await engine.load(target('first'));
     const before = engine.pid() ?? 0;
     const unloading = engine.unload();
-    const loading = engine.load(target('second'));
-    await statusWhere(({ state }) => state === 'loading');
-    // Two models are never in memory at the same time.
-    expect(isRunning(before)).toBe(false);
+    const loading = engine.load({
+      modelId: 'second',
+      makeOptions: () => {
+        // Two models are never in memory at the same time.
+        expect(isRunning(before)).toBe(false);
+        return target('second').makeOptions();
+      },
+    });
     await Promise.all([unloading, loading]);
     expect(engine.status.get()).toMatchObject({ state: 'ready', modelId: 'second' });
     expect((await ask('What is 347 + 586?')).text).toContain('933');

@@ -166,10 +166,11 @@ export const createEngineService = (launcher: Launcher): EngineService => {
     status,
     load: async (wanted) => {
       const own = ++wish;
+      deaths = 0;
+      // At once, so that whoever asks a question now waits for this model.
+      status.set({ state: 'loading', modelId: wanted.modelId, loadProgress: 0, facts: null, error: null });
       await endCurrent();
       if (wish !== own) throw replaced();
-      deaths = 0;
-      status.set({ state: 'loading', modelId: wanted.modelId, loadProgress: 0, facts: null, error: null });
       return start(wanted, null);
     },
     unload: async () => {
