@@ -1,44 +1,27 @@
 /**
  * The one database of a home folder (SQLite). Opening it takes the home: a second process gets HOME_IN_USE. The lock
  * is the operating system's, so it goes with the process however that ends.
- * Errors: HOME_IN_USE, DATABASE_DAMAGED (the file is left as it is).
+ * Errors: HOME_IN_USE, DATABASE_DAMAGED (the file is left as it is), FILE_WRITE_FAILED, DISK_FULL.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { HearthError } from '../../contract/error.ts';
+import { explainDatabaseError } from './databaseErrors.ts';
 import { migrations } from './migrations.ts';
 
 export type HearthDatabase = InstanceType<typeof Database>;
 
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-
-const explain = (error: unknown, home: string, path: string): unknown => {
-  const code = codeOf(error);
-  if (code === 'SQLITE_BUSY') {
-    return new HearthError(
-      {
-        code: 'HOME_IN_USE',
-        message: `Hearth is running already with ${home}.`,
-        details: { home },
-        next: 'Use the window that is open, or set HEARTH_HOME to another folder for a second one.',
-      },
-      error,
-    );
-  }
-  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-    return new HearthError(
-      {
-        code: 'DATABASE_DAMAGED',
-        message: `The database of conversations cannot be read: ${path}.`,
-        details: { path },
-        next: 'Put a backup in its place, or move the file away to start with an empty one. Nothing was changed.',
-      },
-      error,
-    );
-  }
-  return error;
+/** Reads all of it once, before anything is written: a damaged page would show only when its chat is opened. */
+const check = (database: HearthDatabase, path: string): void => {
+  const answer: unknown = database.pragma('quick_check(1)', { simple: true });
+  if (answer === 'ok') return;
+  throw new HearthError({
+    code: 'DATABASE_DAMAGED',
+    message: `The database of conversations is damaged: ${path}.`,
+    details: { path, reason: String(answer) },
+    next: 'Put a backup in its place, or move the file away to start with an empty one. Nothing was changed.',
+  });
 };
 
 const migrate = (database: HearthDatabase): void => {
@@ -58,13 +41,14 @@ const migrate = (database: HearthDatabase): void => {
 };
 
 export const openDatabase = (home: string): HearthDatabase => {
-  mkdirSync(home, { recursive: true });
   const path = join(home, 'hearth.db');
   let database: HearthDatabase | null = null;
   try {
+    mkdirSync(home, { recursive: true });
     database = new Database(path, { timeout: 200 });
     // One process owns the file; the lock is taken with the first write below and kept.
     database.pragma('locking_mode = EXCLUSIVE');
+    check(database, path);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
@@ -72,6 +56,6 @@ export const openDatabase = (home: string): HearthDatabase => {
     return database;
   } catch (error) {
     database?.close();
-    throw explain(error, home, path);
+    throw explainDatabaseError(error, home, path);
   }
 };

@@ -14,9 +14,12 @@ export interface SettingsStore {
 export const createSettings = (database: HearthDatabase): SettingsStore => {
   const read = (): Settings => {
     const rows = database.prepare<[], { key: string; value: string }>('SELECT key, value FROM settings').all();
-    const stored: Record<string, unknown> = Object.fromEntries(rows.map(({ key, value }) => [key, value]));
-    const parsed = settingsSchema.safeParse({ ...defaults, ...stored });
-    return parsed.success ? parsed.data : defaults;
+    const stored = new Map(rows.map(({ key, value }) => [key, value]));
+    const { theme, language } = settingsSchema.shape;
+    return {
+      theme: theme.catch(defaults.theme).parse(stored.get('theme')),
+      language: language.catch(defaults.language).parse(stored.get('language')),
+    };
   };
   const value = createSignal(read());
   const write = database.prepare(
