@@ -120,7 +120,10 @@ const prepareModel = async ({ embedded, installer, engine, targetOf }: Core, las
 export const createServices = async (ports: ServicePorts): Promise<Services> => {
   // First of all: a second process on the same home ends here and has touched nothing.
   const database = openDatabase(ports.home);
-  const core = await createCore(ports);
+  const core = await createCore(ports).catch((error: unknown) => {
+    database.close();
+    throw error;
+  });
   const { store, installer, engine, hardware } = core;
   const settings = createSettings(database);
   const chat = createChatService(createConversationStore(database), engine);

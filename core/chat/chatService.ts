@@ -19,7 +19,7 @@ export interface ChatService {
   create(): Conversation;
   rename(id: string, title: string): Conversation;
   remove(id: string): Promise<void>;
-  /** Errors: CHAT_NOT_FOUND, PROMPT_EMPTY, CHAT_BUSY. What fails later is told in the answer itself. */
+  /** Errors: CHAT_NOT_FOUND, PROMPT_EMPTY, CHAT_BUSY, DISK_FULL. What fails later is told in the answer itself. */
   send(id: string, text: string): { questionId: string; answerId: string };
   /** False where nothing was being answered: two windows may both press stop. */
   stop(id: string): boolean;
@@ -57,6 +57,10 @@ const emptyMessage = (conversationId: string, role: Message['role'], text: strin
   createdAt: new Date().toISOString(),
 });
 
+/** An answer that nobody is making any more, and whose end could not be stored. */
+const settled = (message: Message): Message =>
+  message.status === 'queued' || message.status === 'streaming' ? { ...message, status: 'interrupted' } : message;
+
 export const createChatService = (store: ConversationStore, engine: EngineService): ChatService => {
   store.markInterrupted();
   const live = new Map<string, LiveAnswer>();
@@ -79,7 +83,7 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
 
   const messagesOf = (id: string): Message[] => {
     const answering = live.get(id)?.message;
-    return store.messages(id).map((message) => (message.id === answering?.id ? answering : message));
+    return store.messages(id).map((message) => (message.id === answering?.id ? answering : settled(message)));
   };
 
   const makeAnswer = async (answer: LiveAnswer, history: ReturnType<typeof historyOf>): Promise<void> => {

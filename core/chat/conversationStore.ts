@@ -1,9 +1,11 @@
 /** Conversations and messages in the database. Rows are parsed here; everyone else sees the contract's types. */
 import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { answerStats, message, type Conversation, type Message } from '../../contract/chat.ts';
 import { errorInfo } from '../../contract/error.ts';
 import type { HearthDatabase } from '../storage/database.ts';
+import { explainDatabaseError } from '../storage/databaseErrors.ts';
 
 const conversationRow = z.object({ id: z.string(), title: z.string(), created_at: z.string(), updated_at: z.string() });
 
@@ -47,6 +49,7 @@ const toMessage = (row: unknown): Message => {
   };
 };
 
+/** Writing may fail where the disk is full: DISK_FULL, FILE_WRITE_FAILED. */
 export interface ConversationStore {
   /** Last used first. */
   list(): Conversation[];
@@ -84,6 +87,16 @@ export const createConversationStore = (database: HearthDatabase): ConversationS
     ),
     interrupt: database.prepare("UPDATE messages SET status = 'interrupted' WHERE status IN ('queued', 'streaming')"),
   };
+  /** The same function, with SQLite's errors in words. */
+  const explained =
+    <P extends unknown[], R>(write: (...parameters: P) => R) =>
+    (...parameters: P): R => {
+      try {
+        return write(...parameters);
+      } catch (error) {
+        throw explainDatabaseError(error, dirname(database.name), database.name);
+      }
+    };
   const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
   return {
@@ -92,47 +105,51 @@ export const createConversationStore = (database: HearthDatabase): ConversationS
       const row = statements.find.get(id);
       return row === undefined ? null : toConversation(row);
     },
-    create: () => {
+    create: explained(() => {
       const now = new Date().toISOString();
       const id = randomUUID();
       statements.create.run(id, '', now, now);
       return { id, title: '', createdAt: now, updatedAt: now, active: false };
-    },
-    rename: (id, title) => void statements.rename.run(title, id),
-    remove: (id) => void statements.remove.run(id),
+    }),
+    rename: explained((id, title) => void statements.rename.run(title, id)),
+    remove: explained((id) => void statements.remove.run(id)),
     messages: (conversationId) => statements.messages.all(conversationId).map(toMessage),
-    append: database.transaction((conversationId: string, added: readonly Message[]) => {
-      let previous = statements.last.get(conversationId);
-      for (const one of added) {
-        const position = (previous?.position ?? 0) + 1;
-        statements.insert.run(
-          one.id,
-          conversationId,
-          previous?.id ?? null,
-          one.role,
+    append: explained(
+      database.transaction((conversationId: string, added: readonly Message[]) => {
+        let previous = statements.last.get(conversationId);
+        for (const one of added) {
+          const position = (previous?.position ?? 0) + 1;
+          statements.insert.run(
+            one.id,
+            conversationId,
+            previous?.id ?? null,
+            one.role,
+            one.thought,
+            one.text,
+            one.status,
+            one.modelId,
+            json(one.stats),
+            json(one.error),
+            one.createdAt,
+            position,
+          );
+          previous = { id: one.id, position };
+        }
+        statements.touch.run(new Date().toISOString(), conversationId);
+      }),
+    ),
+    save: explained(
+      (one) =>
+        void statements.save.run(
           one.thought,
           one.text,
           one.status,
           one.modelId,
           json(one.stats),
           json(one.error),
-          one.createdAt,
-          position,
-        );
-        previous = { id: one.id, position };
-      }
-      statements.touch.run(new Date().toISOString(), conversationId);
-    }),
-    save: (one) =>
-      void statements.save.run(
-        one.thought,
-        one.text,
-        one.status,
-        one.modelId,
-        json(one.stats),
-        json(one.error),
-        one.id,
-      ),
+          one.id,
+        ),
+    ),
     markInterrupted: () => void statements.interrupt.run(),
   };
 };

@@ -1,8 +1,9 @@
 /**
  * An answer while it is being made: the text so far in memory, watched by any number of windows, written to the
- * database now and then so that a crash of the whole app loses at most a moment of it.
+ * database with its first words and now and then, so that a crash of the whole app loses at most a moment of it.
  */
 import type { ChatEvent, Message } from '../../contract/chat.ts';
+import { toErrorInfo, type ErrorInfo } from '../../contract/error.ts';
 import type { ConversationStore } from './conversationStore.ts';
 
 const saveEveryMs = 500;
@@ -11,7 +12,9 @@ export class LiveAnswer {
   readonly #store: ConversationStore;
   readonly #publish: (event: ChatEvent) => void;
   #message: Message;
-  #savedMs = performance.now();
+  #savedMs = -Infinity;
+  /** Why the text so far is in memory only. */
+  #unsaved: ErrorInfo | null = null;
   /** Aborting it stops the answer, wherever it is: waiting for the engine, in its prompt, or speaking. */
   readonly abort = new AbortController();
 
@@ -22,7 +25,7 @@ export class LiveAnswer {
   }
 
   get message(): Message {
-    return this.#message;
+    return this.#unsaved === null ? this.#message : { ...this.#message, error: this.#message.error ?? this.#unsaved };
   }
 
   add(delta: Extract<ChatEvent, { type: 'delta' }>): void {
@@ -33,13 +36,23 @@ export class LiveAnswer {
         : { ...this.#message, text: text + delta.text };
     this.#publish(delta);
     if (performance.now() - this.#savedMs < saveEveryMs) return;
-    this.#store.save(this.#message);
+    this.#save();
     this.#savedMs = performance.now();
   }
 
   change(values: Partial<Pick<Message, 'status' | 'stats' | 'error' | 'modelId'>>): void {
     this.#message = { ...this.#message, ...values };
-    this.#store.save(this.#message);
-    this.#publish({ type: 'message', message: this.#message });
+    this.#save();
+    this.#publish({ type: 'message', message: this.message });
+  }
+
+  /** A full disk does not end the answer: it goes on in memory, and says what is wrong. */
+  #save(): void {
+    try {
+      this.#store.save(this.#message);
+      this.#unsaved = null;
+    } catch (error) {
+      this.#unsaved = toErrorInfo(error);
+    }
   }
 }

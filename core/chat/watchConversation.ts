@@ -14,6 +14,7 @@ export const watchConversation = async (
 ): Promise<void> => {
   let waiting: ChatEvent[] = [];
   const state = { removed: false };
+  const isOver = (): boolean => signal.aborted || (state.removed && waiting.length === 0);
   let wake: () => void = () => undefined;
 
   const { snapshot, unsubscribe } = chat.watch(conversationId, (event) => {
@@ -33,12 +34,12 @@ export const watchConversation = async (
   signal.addEventListener('abort', onAbort);
   try {
     await emit({ type: 'snapshot', messages: snapshot });
-    while (!signal.aborted) {
+    while (!isOver()) {
       const events = waiting;
       waiting = [];
       for (const event of events) await emit(event);
-      if (state.removed && waiting.length === 0) return;
-      if (waiting.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      // The reader may have left while it took the last event: then nobody would wake this up again.
+      if (waiting.length === 0 && !isOver()) await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
     unsubscribe();

@@ -1,0 +1,39 @@
+/**
+ * For tests: the whole app on the home folder that is given, in a process of its own. It asks a question as soon as a
+ * model is ready, tells every piece of the answer, and waits to be killed.
+ */
+import { fileURLToPath } from 'node:url';
+import { createServices } from '../compose.ts';
+import { createNodeLauncher } from '../process/nodeLauncher.ts';
+
+const context = {
+  sender: { shell: 'host', connectionId: 'test' },
+  signal: new AbortController().signal,
+} as const;
+
+const { handlers } = await createServices({
+  shell: 'browser',
+  home: process.argv[2] ?? '',
+  assets: fileURLToPath(new URL('../../assets', import.meta.url)),
+  launcher: createNodeLauncher(),
+  electronVersion: null,
+});
+const { id: conversationId } = await handlers['chat.create']({}, context);
+
+const status = handlers['engine.status'];
+await new Promise<void>((resolve) => {
+  const look = (): void => {
+    if (status.get().state === 'ready') resolve();
+  };
+  status.subscribe(look);
+  look();
+});
+await handlers['chat.send']({ conversationId, text: process.argv[3] ?? '' }, context);
+await handlers['chat.watch'](
+  { conversationId },
+  (event) => {
+    process.send?.(event.type);
+    return Promise.resolve();
+  },
+  context,
+);
