@@ -1,8 +1,8 @@
 /**
  * Continuous batching over one context: answers join and leave between two tokens. Each step decodes one token for
  * every running answer and fills the rest of the batch with the prompts that wait, cut so that running answers keep
- * streaming. The native decode runs on this thread while it is short (a worker costs more than the step of a small
- * model) and on a worker while it is long, so that a stop is always heard within one token.
+ * streaming. A step without a prompt runs on this thread, which hears a stop after each token; one with a prompt runs on
+ * a worker and can be broken off.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnswerStats } from '../../contract/chat.ts';
@@ -175,7 +175,8 @@ export class Scheduler {
     const { llama, context } = this.#loaded;
     // A stop that came between two steps has been heard already.
     this.#abort.lower();
-    if (!this.#pace.isLong(prefillTokens)) return llama.decode(context, this.#batch.native);
+    // A token is never broken off, so nobody need be heard meanwhile; the way to a worker and back would cost more.
+    if (prefillTokens <= 1) return llama.decode(context, this.#batch.native);
     this.#flushNow();
     return callAsync(llama.decode, context, this.#batch.native);
   }

@@ -1,7 +1,5 @@
 /** How long steps take on this machine, learned while they run, and what follows from it for the next one. */
 
-/** A step that is expected to take longer than this runs on a worker thread. */
-const longStepMs = 10;
 /** A prompt may lengthen a running answer's gap between tokens by this factor of its usual gap. */
 const prefillGapFactor = 1.5;
 const smallestPrefillTokens = 32;
@@ -18,11 +16,6 @@ export class StepPace {
     else if (prefillTokens >= smallestPrefillTokens && elapsedMs > 0) {
       this.#prefillTokensPerMs = smooth(this.#prefillTokensPerMs, prefillTokens / elapsedMs);
     }
-  }
-
-  /** Where the step is too long for the thread that hears the stops. */
-  isLong(prefillTokens: number): boolean {
-    return prefillTokens > 1 || (this.#decodeStepMs ?? 0) > longStepMs;
   }
 
   /** As many tokens of waiting prompts as the running answers can bear in one step. */
