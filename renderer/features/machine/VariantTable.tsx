@@ -62,7 +62,7 @@ export const VariantTable = ({ variants }: { readonly variants: readonly Variant
       {variants.length === 0 ? (
         <EmptyState icon={<Boxes />} title={t('machine.noVariants')} text={t('machine.noVariantsText')} />
       ) : (
-        <Card className={styles.frame ?? ''} role="region" aria-label={t('machine.variants')} tabIndex={0}>
+        <Card className={styles.frame ?? ''} role="group" aria-label={t('machine.variants')} tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>
