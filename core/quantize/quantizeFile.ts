@@ -1,10 +1,10 @@
 /**
  * Quantizes one GGUF into another, in a child process. The result appears under its name only when it is whole and
  * verified; a failure, a cancel or a killed child leaves nothing behind.
- * Errors: those of `readModelHeader`, DISK_FULL (before the first byte, or on the way), FILE_WRITE_FAILED,
+ * Errors: those of `readModelHeader`, BAD_INPUT (the result would replace the source), DISK_FULL (before the first byte, or on the way), FILE_WRITE_FAILED,
  * QUANTIZE_FAILED; on abort, the signal's reason.
  */
-import { open, rename, rm, statfs } from 'node:fs/promises';
+import { open, realpath, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
 import type { FileType } from '../../contract/fileTypes.ts';
@@ -107,6 +107,18 @@ const checkDisk = async (options: QuantizeOptions, resultBytes: number): Promise
   });
 };
 
+/** The result replaces a file of its name: that must never be the source, not through a link either. */
+const refuseSameFile = async (input: string, output: string): Promise<void> => {
+  const [source, target] = await Promise.all([realpath(input), realpath(output).catch(() => null)]);
+  if (source !== target) return;
+  throw new HearthError({
+    code: 'BAD_INPUT',
+    message: 'The result would replace its own source.',
+    details: { input, output },
+    next: 'Choose another name for the result.',
+  });
+};
+
 const checkResult = (source: ModelHeader, result: ModelHeader): void => {
   const missing = source.tensors.filter(({ name }) => !result.tensors.some((tensor) => tensor.name === name));
   if (missing.length === 0) return;
@@ -121,6 +133,7 @@ const checkResult = (source: ModelHeader, result: ModelHeader): void => {
 export const quantizeFile = async (options: QuantizeOptions): Promise<ModelHeader> => {
   const { input, output, onProgress } = options;
   const source = await readModelHeader(input);
+  await refuseSameFile(input, output);
   const part = `${output}.part`;
   await rm(part, { force: true });
 
