@@ -1,0 +1,157 @@
+/** The command line as a person runs it: a process of its own, an empty home, the real engine. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const hearth = fileURLToPath(new URL('hearth.js', import.meta.url));
+const asset = (name: string): string => fileURLToPath(new URL(`../assets/models/${name}`, import.meta.url));
+
+let folder = '';
+let personHome = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hearth-cli-'));
+  personHome = await mkdtemp(join(tmpdir(), 'hearth-person-'));
+});
+afterAll(async () => {
+  for (const path of [folder, personHome]) await rm(path, { recursive: true, force: true });
+});
+
+const start = (parameters: readonly string[]) =>
+  spawn(process.execPath, [hearth, ...parameters], {
+    env: { ...process.env, HOME: personHome, HEARTH_HOME: join(folder, 'home'), NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+interface Result {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const collect = (child: ReturnType<typeof start>): Promise<Result> =>
+  new Promise((resolve) => {
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+
+const run = (...parameters: string[]): Promise<Result> => collect(start(parameters));
+
+const line = z.looseObject({ type: z.string() });
+const delta = z.object({ type: z.literal('delta'), channel: z.enum(['thought', 'answer']), text: z.string() });
+
+const linesOf = ({ stdout }: Result) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((text) => line.parse(JSON.parse(text)));
+
+const textOf = (result: Result, channel: 'thought' | 'answer'): string =>
+  linesOf(result)
+    .flatMap((one) => {
+      const parsed = delta.safeParse(one);
+      return parsed.success && parsed.data.channel === channel ? [parsed.data.text] : [];
+    })
+    .join('');
+
+describe('hearth chat', () => {
+  it('installs the demo model at the first run, reasons, and ends with its numbers', async () => {
+    const result = await run('chat', '--json', 'What is 347 + 586?');
+    expect(result.exitCode).toBe(0);
+    expect(linesOf(result).some(({ type }) => type === 'progress')).toBe(true);
+    expect(textOf(result, 'thought')).toContain('347');
+    expect(textOf(result, 'thought')).not.toContain('think>');
+    expect(textOf(result, 'answer')).toContain('933');
+    const end = linesOf(result).at(-1);
+    expect(end).toMatchObject({ type: 'end', reason: 'stop', promptTokens: 17, cachedPromptTokens: 0 });
+    for (const key of [
+      'thoughtTokens',
+      'answerTokens',
+      'timeToFirstTokenMs',
+      'decodeTokensPerSecond',
+      'prefillTokensPerSecond',
+    ]) {
+      expect(end?.[key], key).toBeGreaterThan(0);
+    }
+  });
+
+  it.each(['demo-r1-distill', 'demo-r1-moe'])('compares decimals with %s', async (model) => {
+    const result = await run('chat', '--json', '--temperature', '0', '--model', model, 'Which is larger, 9.11 or 9.9?');
+    expect(result.exitCode).toBe(0);
+    expect(textOf(result, 'answer')).toContain('**9.9**');
+  });
+
+  it('prints the answer for people without JSON', async () => {
+    const { exitCode, stdout } = await run('chat', '--temperature', '0', 'What is 347 + 586?');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('933');
+    expect(stdout).not.toContain('{"type"');
+  });
+
+  it('ends with 130 when it is interrupted, and tells what was said until then', async () => {
+    const child = start(['chat', '--json', 'Count from 5 to 120.']);
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const result = await collect(child);
+    expect(result.exitCode).toBe(130);
+    expect(linesOf(result).at(-1)).toMatchObject({ type: 'end', reason: 'stopped' });
+  });
+
+  it('does not break when its reader goes away', async () => {
+    const child = start(['chat', '--json', 'Count from 5 to 120.']);
+    child.stdout.once('data', () => child.stdout.destroy());
+    const { stderr } = await collect(child);
+    expect(stderr).not.toMatch(/EPIPE|at .*\.ts:/);
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each([
+    { parameters: ['chat', '--json', ' '], code: 'PROMPT_EMPTY' },
+    { parameters: ['chat', '--json', '--model', 'nothing', 'hi'], code: 'MODEL_NOT_INSTALLED' },
+    { parameters: ['chat', '--json', '--model', '/nowhere/model.gguf', 'hi'], code: 'FILE_NOT_FOUND' },
+    { parameters: ['quantize', '--json', 'a.gguf', 'b.gguf', '--type', 'Q9'], code: 'QUANTIZE_TYPE_UNKNOWN' },
+    { parameters: ['quantize', '--json', hearth, 'b.gguf', '--type', 'Q4_K_M'], code: 'MODEL_NOT_GGUF' },
+  ])('is an error with a code and a next step: $code', async ({ parameters, code }) => {
+    const result = await run(...parameters);
+    expect(result.exitCode).toBe(1);
+    expect(linesOf(result).at(-1)).toMatchObject({ type: 'error', code, next: expect.stringMatching(/\w/) as string });
+  });
+
+  it.each([[['chat']], [['chat', '--temperature', '9', 'hi']], [['fly']], [['quantize', 'a', 'b']]])(
+    'ends with 2 where the command was not understood: %j',
+    async (parameters) => {
+      const { exitCode, stderr } = await run(...parameters);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('hearth --help');
+    },
+  );
+});
+
+it('quantizes with progress and ends with the hash of the result', async () => {
+  const output = join(folder, 'out.gguf');
+  const result = await run('quantize', '--json', asset('demo-r1-distill-f16.gguf'), output, '--type', 'q8_0');
+  expect(result.exitCode).toBe(0);
+  expect(linesOf(result)[0]).toMatchObject({ type: 'progress', phase: 'quantize' });
+  expect(linesOf(result).at(-1)).toMatchObject({ type: 'done', path: output, quantization: 'Q8_0', bytes: 7_354_592 });
+});
+
+it('lists models and checks the machine, one JSON object a line', async () => {
+  const models = linesOf(await run('models', '--json'));
+  expect(models).toContainEqual(expect.objectContaining({ type: 'model', id: 'demo-r1-distill:Q4_K_M' }));
+  const [check] = linesOf(await run('check', '--json'));
+  expect(check).toMatchObject({
+    type: 'check',
+    rows: expect.any(Array) as unknown,
+    variants: expect.any(Array) as unknown,
+  });
+});
+
+it('writes nothing outside HEARTH_HOME', async () => {
+  expect(await readdir(personHome)).toEqual([]);
+});
