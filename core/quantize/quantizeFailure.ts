@@ -35,9 +35,9 @@ const known: readonly {
   {
     pattern: /iostream error|No space left/i,
     explain: () => ({
-      code: 'DISK_FULL',
-      message: 'The disk became full, or the file could not be written. The unfinished file was removed.',
-      next: 'Free some disk space and start again; the source is unchanged.',
+      code: 'FILE_WRITE_FAILED',
+      message: 'The result could not be written. The unfinished file was removed.',
+      next: 'Choose a folder that you may write to; the source is unchanged.',
     }),
   },
 ];

@@ -1,120 +1,221 @@
-import { copyFile, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** Quantizing with the real library, in real child processes. */
+import { existsSync, linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FileType } from '../../contract/fileTypes.ts';
+import { describe, expect, it } from 'vitest';
+import { HearthError } from '../../contract/error.ts';
+import { distillPath, moePath } from '../engine/realEngine.testing.ts';
 import { hashFile } from '../install/hashFile.ts';
 import type { Launcher } from '../process/launcher.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
+import { useSmallDisk } from '../storage/smallDisk.testing.ts';
+import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { quantizeFile, type QuantizeOptions, type QuantizeProgress } from './quantizeFile.ts';
 
-const asset = (name: string): string => fileURLToPath(new URL(`../../assets/models/${name}`, import.meta.url));
-const distill = asset('demo-r1-distill-f16.gguf');
-const moe = asset('demo-r1-moe-q4_k_m.gguf');
+const folder = useTemporaryFolder();
+const smallDisk = useSmallDisk(folder.file('disk'), 2 * 1024 * 1024);
+const sourceSha256 = '6ba9271edd11fdc43954934ce01aa93066bd3d8c921373da5d1b1a82976cf9e9';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hearth-quantize-'));
+/** A launcher that tells the children's process ids. */
+const watchedLauncher = () => {
+  const pids: number[] = [];
+  const inner = createNodeLauncher();
+  const launcher: Launcher = {
+    launch: (name) => {
+      const child = inner.launch(name);
+      if (child.pid !== null) pids.push(child.pid);
+      return child;
+    },
+  };
+  return { launcher, pids };
+};
+
+const options = (changes: Partial<QuantizeOptions> = {}): QuantizeOptions => ({
+  launcher: createNodeLauncher(),
+  input: distillPath,
+  output: join(folder.folder(), 'result.gguf'),
+  fileType: 'Q4_K_M',
+  threads: 1,
+  ...changes,
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const quantize = (name: string, fileType: FileType, changes: Partial<QuantizeOptions> = {}) =>
-  quantizeFile({
-    launcher: createNodeLauncher(),
-    input: distill,
-    output: join(folder, name),
-    fileType,
-    threads: 1,
-    ...changes,
+const failureOf = async (wanted: QuantizeOptions): Promise<HearthError> => {
+  const thrown: unknown = await quantizeFile(wanted).then(
+    () => 'no error',
+    (error: unknown) => error,
+  );
+  if (thrown instanceof HearthError) return thrown;
+  throw new Error(`It did not fail as explained: ${String(thrown)}`);
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const besides = (output: string): string[] => readdirSync(join(output, '..'));
+
+describe('the result', () => {
+  // Recorded from `llama-quantize` of llama.cpp v0.4.0 with one thread, on the same source.
+  it.each([
+    { fileType: 'Q4_K_M', sha256: '6dfc35721e4986f7c80378f14b1876c394adb5dc5b8cd3de594ed3ac35ba2d1f' },
+    { fileType: 'Q8_0', sha256: '1b829a17d0d1bc0e1fbaa46ab178b14eeb244ea7f527262de339a3196d513e99' },
+  ] as const)("differs in no byte from llama.cpp's own tool: $fileType", async ({ fileType, sha256 }) => {
+    const steps: QuantizeProgress[] = [];
+    const wanted = options({ fileType, onProgress: (step) => steps.push(step) });
+    const header = await quantizeFile(wanted);
+    expect(await hashFile(wanted.output)).toBe(sha256);
+    expect(header).toMatchObject({ quantization: fileType, layers: 8, fileBytes: statSync(wanted.output).size });
+    expect(besides(wanted.output)).toEqual(['result.gguf']);
+
+    // Progress: each tensor once, in order, and the bytes add up to all of the source's.
+    expect(steps.map(({ tensor }) => tensor.index)).toEqual(Array.from({ length: 98 }, (_, index) => index + 1));
+    expect(new Set(steps.map(({ tensor }) => tensor.name)).size).toBe(98);
+    expect(new Set(steps.map(({ tensor }) => tensor.count))).toEqual(new Set([98]));
+    const done = steps.map(({ doneBytes }) => doneBytes);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.at(-1)).toBe(steps[0]?.totalBytes);
+    expect(await hashFile(distillPath)).toBe(sourceSha256);
   });
 
-/** Made by `llama-quantize` of llama.cpp v0.4.0 from the same file, with one thread. */
-const recorded = [
-  { fileType: 'Q4_K_M', sha256: '6dfc35721e4986f7c80378f14b1876c394adb5dc5b8cd3de594ed3ac35ba2d1f' },
-  { fileType: 'Q8_0', sha256: '1b829a17d0d1bc0e1fbaa46ab178b14eeb244ea7f527262de339a3196d513e99' },
-] as const;
-
-describe('quantizeFile', () => {
-  it.each(recorded)("makes the same bytes as llama.cpp's own tool: $fileType", async ({ fileType, sha256 }) => {
-    const progress: QuantizeProgress[] = [];
-    const header = await quantize(`${fileType}.gguf`, fileType, { onProgress: (one) => progress.push(one) });
-    expect(header.quantization).toBe(fileType);
-    expect(await hashFile(join(folder, `${fileType}.gguf`))).toBe(sha256);
-    expect(progress.map(({ tensor }) => tensor.index)).toEqual(header.tensors.map((_, index) => index + 1));
-    expect(progress.at(-1)).toMatchObject({ doneBytes: progress.at(-1)?.totalBytes });
+  it('replaces what an earlier run has made or left half done', async () => {
+    const wanted = options({ fileType: 'Q8_0' });
+    writeFileSync(wanted.output, 'an old result');
+    writeFileSync(`${wanted.output}.hearth-part`, 'half of one');
+    await quantizeFile(wanted);
+    expect(statSync(wanted.output).size).toBeGreaterThan(7_000_000);
+    expect(besides(wanted.output)).toEqual(['result.gguf']);
   });
+});
 
-  it('leaves nothing behind when it is cancelled half-way', async () => {
+describe('a job that does not come to its end leaves nothing', () => {
+  it('when it is cancelled in the middle; the process is gone too', async () => {
+    const { launcher, pids } = watchedLauncher();
     const abort = new AbortController();
-    const reason = new Error('cancelled by the test');
-    const work = quantize('cancelled.gguf', 'Q4_K_M', {
+    const reason = new HearthError({ code: 'CANCELLED', message: 'Stopped.', next: 'Start again.' });
+    const wanted = options({
+      launcher,
       signal: abort.signal,
       onProgress: ({ tensor }) => {
-        if (tensor.index === 5) abort.abort(reason);
+        if (tensor.index === 20) abort.abort(reason);
       },
     });
-    await expect(work).rejects.toBe(reason);
-    expect((await readdir(folder)).filter((name) => name.startsWith('cancelled'))).toEqual([]);
+    expect(await failureOf(wanted)).toBe(reason);
+    expect(besides(wanted.output)).toEqual([]);
+    expect(pids.filter(isRunning)).toEqual([]);
   });
 
-  it('says how the process ended when somebody kills it, and leaves nothing behind', async () => {
-    const launcher: Launcher = createNodeLauncher();
-    const killed: Launcher = {
-      launch: (name) => {
-        const child = launcher.launch(name);
-        const listen = child.onStderrLine.bind(child);
-        return {
-          ...child,
-          onStderrLine: (listener) =>
-            listen((line) => {
-              listener(line);
-              // Not the dry run, which converts nothing.
-              if (line.startsWith('[  10/') && line.includes('->')) child.kill();
-            }),
-        };
+  it('when it is cancelled before it begins; no process is started', async () => {
+    const { launcher, pids } = watchedLauncher();
+    const reason = new HearthError({ code: 'CANCELLED', message: 'Stopped.', next: 'Start again.' });
+    expect(await failureOf(options({ launcher, signal: AbortSignal.abort(reason) }))).toBe(reason);
+    expect(pids).toEqual([]);
+  });
+
+  it('when its process is killed, and says so', async () => {
+    const { launcher, pids } = watchedLauncher();
+    const wanted = options({
+      launcher,
+      onProgress: ({ tensor }) => {
+        if (tensor.index === 20) process.kill(pids.at(-1) ?? 0, 'SIGKILL');
       },
-    };
-    await expect(quantize('killed.gguf', 'Q4_K_M', { launcher: killed })).rejects.toMatchObject({
-      code: 'QUANTIZE_FAILED',
-      details: { signal: 'SIGKILL' },
     });
-    expect((await readdir(folder)).filter((name) => name.startsWith('killed'))).toEqual([]);
+    const failure = await failureOf(wanted);
+    expect(failure.code).toBe('QUANTIZE_FAILED');
+    expect(failure.message).toContain('SIGKILL');
+    expect(failure.details['signal']).toBe('SIGKILL');
+    expect(besides(wanted.output)).toEqual([]);
+  });
+});
+
+describe('what cannot be done is explained', () => {
+  it('two bits without an importance matrix', async () => {
+    const failure = await failureOf(options({ fileType: 'IQ2_XXS' }));
+    expect(failure.code).toBe('QUANTIZE_FAILED');
+    expect(failure.message).toMatch(/importance matrix/);
+    expect(failure.next).toMatch(/Q2_K/);
   });
 
-  it('explains that a type of so few bits needs an importance matrix', async () => {
-    await expect(quantize('few.gguf', 'IQ2_XXS')).rejects.toMatchObject({
-      code: 'QUANTIZE_FAILED',
-      message: expect.stringContaining('importance matrix') as string,
-    });
+  it.each(['Q8_0', 'Q2_K'] as const)('quantizing what is quantized already, to %s', async (fileType) => {
+    const wanted = options({ input: moePath, fileType });
+    const failure = await failureOf(wanted);
+    expect(failure.code).toBe('QUANTIZE_FAILED');
+    expect(failure.message).toMatch(/quantized already/);
+    expect(failure.next).toMatch(/F16/);
+    expect(besides(wanted.output)).toEqual([]);
   });
 
-  it('explains that what is quantized already should not be quantized again', async () => {
-    await expect(quantize('again.gguf', 'Q2_K', { input: moe })).rejects.toMatchObject({
-      code: 'QUANTIZE_FAILED',
-      message: expect.stringContaining('quantized already') as string,
-    });
+  it('a source that is missing, or no model', async () => {
+    expect((await failureOf(options({ input: folder.file('none.gguf') }))).code).toBe('FILE_NOT_FOUND');
+    writeFileSync(folder.file('text.gguf'), 'Hello');
+    expect((await failureOf(options({ input: folder.file('text.gguf') }))).code).toBe('MODEL_NOT_GGUF');
   });
 
-  it('refuses before the first byte where the disk has no room', async () => {
-    await expect(
-      quantize('full.gguf', 'Q8_0', { readFreeBytes: () => Promise.resolve(1_000_000) }),
-    ).rejects.toMatchObject({ code: 'DISK_FULL', details: { freeBytes: 1_000_000 } });
-    expect((await readdir(folder)).filter((name) => name.startsWith('full'))).toEqual([]);
+  it('a folder for the result that is missing, or a folder under its name', async () => {
+    const missing = await failureOf(options({ output: folder.file('not-there/result.gguf') }));
+    expect(missing.code).toBe('FILE_WRITE_FAILED');
+    expect(missing.details['folder']).toBe(folder.file('not-there'));
+    expect(existsSync(folder.file('not-there'))).toBe(false);
+    mkdirSync(folder.file('folder.gguf'), { recursive: true });
+    expect((await failureOf(options({ output: folder.file('folder.gguf') }))).code).toBe('FILE_WRITE_FAILED');
+  });
+});
+
+describe('the source is never destroyed', () => {
+  it.each<[what: string, output: (input: string) => string]>([
+    ['its own name', (input) => input],
+    ['its own name by a detour', (input) => join(input, '..', '.', 'source.gguf.hearth-part')],
+    [
+      'a hard link to it',
+      (input) => {
+        linkSync(input, `${input}.link`);
+        return `${input}.link`;
+      },
+    ],
+    [
+      'a symbolic link to it',
+      (input) => {
+        symlinkSync(input, `${input}.symlink`);
+        return `${input}.symlink`;
+      },
+    ],
+    ['a name whose unfinished file would be the source', (input) => input.replace(/\.hearth-part$/, '')],
+  ])('by a result with %s', async (_what, outputOf) => {
+    const input = join(folder.folder(), 'source.gguf.hearth-part');
+    await copyFile(distillPath, input);
+    const failure = await failureOf(options({ input, output: outputOf(input), fileType: 'Q8_0' }));
+    expect(failure.code).toBe('BAD_INPUT');
+    expect(await hashFile(input)).toBe(sourceSha256);
+  });
+});
+
+describe('a full disk', () => {
+  it('is told before the first byte is written, with both numbers', async () => {
+    const wanted = options({ readFreeBytes: () => Promise.resolve(1_000_000) });
+    const failure = await failureOf(wanted);
+    expect(failure.code).toBe('DISK_FULL');
+    expect(failure.details).toMatchObject({ freeBytes: 1_000_000 });
+    expect(failure.details['neededBytes']).toBeGreaterThan(4_300_000);
+    expect(besides(wanted.output)).toEqual([]);
   });
 
-  it('asks for another folder where there is none', async () => {
-    await expect(quantize('missing/out.gguf', 'Q8_0')).rejects.toMatchObject({ code: 'FILE_WRITE_FAILED' });
-  });
-
-  it('never writes over its own source, whatever name it is given', async () => {
-    const source = join(folder, 'source.gguf');
-    const link = join(folder, 'link.gguf');
-    await copyFile(distill, source);
-    await symlink(source, link);
-    const before = await hashFile(source);
-    await expect(quantize('source.gguf', 'Q8_0', { input: source })).rejects.toMatchObject({ code: 'BAD_INPUT' });
-    await expect(quantize('link.gguf', 'Q8_0', { input: source })).rejects.toMatchObject({ code: 'BAD_INPUT' });
-    expect(await hashFile(source)).toBe(before);
-  });
+  it.skipIf(smallDisk.missing !== null)(
+    `that is found on the way leaves nothing on it${smallDisk.missing === null ? '' : ` (not tested: ${smallDisk.missing})`}`,
+    async () => {
+      const wanted = options({
+        output: join(smallDisk.path, 'result.gguf'),
+        // As if somebody else had filled it after the check.
+        readFreeBytes: () => Promise.resolve(1_000_000_000),
+      });
+      const failure = await failureOf(wanted);
+      expect(failure.code).toBe('DISK_FULL');
+      expect(failure.message).toMatch(/became full/);
+      expect(besides(wanted.output)).toEqual([]);
+      expect(await hashFile(distillPath)).toBe(sourceSha256);
+    },
+  );
 });
