@@ -27,7 +27,8 @@ export const connectToHost = (): Transport => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
     process.on('disconnect', () => {
       inbox.close();
-      process.exit(0);
+      // Not `process.exit`: it waits for a native call on a worker thread, and a quantization may take hours.
+      process.kill(process.pid, 'SIGKILL');
     });
   }
   return {
