@@ -46,15 +46,7 @@ const bindAll = (backend: Backend) => {
     deviceAt: bind<(index: number) => Pointer>(ggml, 'void *ggml_backend_dev_get(size_t index)'),
     deviceByName: bind<(name: string) => Pointer | null>(ggml, 'void *ggml_backend_dev_by_name(const char *name)'),
     deviceName: bind<(device: Pointer) => string>(ggmlBase, 'const char *ggml_backend_dev_name(void *device)'),
-    deviceDescription: bind<(device: Pointer) => string>(
-      ggmlBase,
-      'const char *ggml_backend_dev_description(void *device)',
-    ),
     deviceType: bind<(device: Pointer) => number>(ggmlBase, 'int ggml_backend_dev_type(void *device)'),
-    deviceMemory: bind<(device: Pointer, free: BigUint64Array, total: BigUint64Array) => void>(
-      ggmlBase,
-      'void ggml_backend_dev_memory(void *device, _Out_ size_t *free, _Out_ size_t *total)',
-    ),
     deviceBufferType: bind<(device: Pointer) => Pointer>(ggmlBase, 'void *ggml_backend_dev_buffer_type(void *device)'),
     cpuBufferType: bind<() => Pointer>(ggmlBase, 'void *ggml_backend_cpu_buffer_type()'),
     typeSize: bind<(type: number) => number>(ggmlBase, 'size_t ggml_type_size(int type)'),
@@ -69,13 +61,8 @@ const bindAll = (backend: Backend) => {
     ),
     modelFree: bind<(model: Pointer) => void>(llama, 'void llama_model_free(void *model)'),
     modelBytes: bind<(model: Pointer) => number>(llama, 'uint64_t llama_model_size(void *model)'),
-    modelParameters: bind<(model: Pointer) => number>(llama, 'uint64_t llama_model_n_params(void *model)'),
     modelLayers: bind<(model: Pointer) => number>(llama, 'int32_t llama_model_n_layer(void *model)'),
     modelTrainedContext: bind<(model: Pointer) => number>(llama, 'int32_t llama_model_n_ctx_train(void *model)'),
-    modelDescription: bind<(model: Pointer, buffer: Uint8Array, size: number) => number>(
-      llama,
-      'int32_t llama_model_desc(void *model, _Out_ uint8_t *buffer, size_t size)',
-    ),
     chatTemplate: bind<(model: Pointer, name: null) => string | null>(
       llama,
       'const char *llama_model_chat_template(void *model, const char *name)',
@@ -91,10 +78,6 @@ const bindAll = (backend: Backend) => {
     isEndOfGeneration: bind<(vocabulary: Pointer, token: number) => boolean>(
       llama,
       'bool llama_vocab_is_eog(void *vocabulary, int32_t token)',
-    ),
-    isControl: bind<(vocabulary: Pointer, token: number) => boolean>(
-      llama,
-      'bool llama_vocab_is_control(void *vocabulary, int32_t token)',
     ),
     beginToken: bind<(vocabulary: Pointer) => number>(llama, 'int32_t llama_vocab_bos(void *vocabulary)'),
     endToken: bind<(vocabulary: Pointer) => number>(llama, 'int32_t llama_vocab_eos(void *vocabulary)'),
@@ -133,7 +116,6 @@ const bindAll = (backend: Backend) => {
       llama,
       'void *llama_init_from_model(void *model, llama_context_params params)',
     ),
-    contextFree: bind<(context: Pointer) => void>(llama, 'void llama_free(void *context)'),
     contextTokens: bind<(context: Pointer) => number>(llama, 'uint32_t llama_n_ctx(void *context)'),
     contextTokensOfSequence: bind<(context: Pointer) => number>(llama, 'uint32_t llama_n_ctx_seq(void *context)'),
     batchTokens: bind<(context: Pointer) => number>(llama, 'uint32_t llama_n_batch(void *context)'),
@@ -169,10 +151,6 @@ const bindAll = (backend: Backend) => {
     memoryCopy: bind<(memory: Pointer, source: number, target: number, from: number, to: number) => void>(
       llama,
       'void llama_memory_seq_cp(void *memory, int32_t source, int32_t target, int32_t from, int32_t to)',
-    ),
-    memoryLastPosition: bind<(memory: Pointer, sequence: number) => number>(
-      llama,
-      'int32_t llama_memory_seq_pos_max(void *memory, int32_t sequence)',
     ),
 
     // Sampling
