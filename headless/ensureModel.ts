@@ -39,7 +39,9 @@ export const ensureModel = async (
   const installed = core.installer.installed.get();
   const wanted = name ?? installed[0]?.id ?? core.embedded.find((model) => model.default)?.id ?? '';
   const there = installed.some((model) => model.id === wanted || model.id.startsWith(`${wanted}:`));
-  const carried = core.embedded.some((model) => model.id === wanted);
-  if (!there && carried) await install(core, wanted, output, signal);
+  if (!there) {
+    const carried = (await core.installer.installable()).find(({ id }) => id === wanted || id.startsWith(`${wanted}:`));
+    if (carried !== undefined) await install(core, carried.id, output, signal);
+  }
   return core.targetOf(await core.store.find(wanted));
 };

@@ -17,6 +17,8 @@ export const onInterrupt = (): AbortSignal => {
     abort();
   };
   process.stdout.on('error', abort);
+  // Notes that nobody reads are no reason to end, and none to crash.
+  process.stderr.on('error', () => undefined);
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   return controller.signal;

@@ -4,6 +4,7 @@ import { HearthError } from '../../contract/error.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
 import { createCore } from '../../core/compose.ts';
 import { officialSampling } from '../../core/engine/childContract.ts';
+import type { EngineService, LoadTarget } from '../../core/engine/engineService.ts';
 import { ensureModel } from '../ensureModel.ts';
 import { interruptedExitCode } from '../interrupt.ts';
 import type { Output } from '../output.ts';
@@ -20,6 +21,14 @@ const describe = (stats: AnswerStats): string => {
   const seconds = stats.timeToFirstTokenMs === null ? '–' : (stats.timeToFirstTokenMs / 1000).toFixed(2);
   const rate = stats.decodeTokensPerSecond === null ? '–' : stats.decodeTokensPerSecond.toFixed(1);
   return `${stats.thoughtTokens} tokens of thought, ${stats.answerTokens} of answer · first after ${seconds} s · ${rate} tokens/s`;
+};
+
+/** A large model loads for minutes; Ctrl+C must not wait for it. */
+const loadUnlessStopped = async (engine: EngineService, target: LoadTarget, signal: AbortSignal): Promise<void> => {
+  signal.throwIfAborted();
+  const unload = (): void => void engine.unload();
+  signal.addEventListener('abort', unload, { once: true });
+  await engine.load(target).finally(() => signal.removeEventListener('abort', unload));
 };
 
 /** Resolves with the exit code. */
@@ -40,7 +49,7 @@ export const runChat = async (
   try {
     const target = await ensureModel(core, model, output, signal);
     output.status(`Loading ${target.modelId} …`);
-    await core.engine.load(target);
+    await loadUnlessStopped(core.engine, target, signal);
     output.clearStatus();
     const { events, end } = await core.engine.generate(
       {
