@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
 
-const { path } = z.object({ path: z.string() }).parse(workerData);
+const path: unknown = workerData;
+if (typeof path !== 'string') throw new TypeError('The path of the file is missing.');
 const chunkBytes = 4 * 1024 * 1024;
 const reportEveryMs = 100;
 

@@ -12,7 +12,7 @@ export interface HashOptions {
 /** Rejects with what reading the file throws; on abort, with the signal's reason. */
 export const hashFile = (path: string, { onProgress, signal }: HashOptions = {}): Promise<string> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), { workerData: { path } });
+    const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), { workerData: path });
     const cancel = (): void => {
       reject(signal?.reason instanceof Error ? signal.reason : new Error('The check was stopped.'));
       void worker.terminate();

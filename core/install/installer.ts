@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { access, copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
@@ -14,6 +14,7 @@ import type { EmbeddedModel } from '../catalog/embedded.ts';
 import { readModelHeader } from '../catalog/ggufHeader.ts';
 import type { Launcher } from '../process/launcher.ts';
 import { quantizeFile } from '../quantize/quantizeFile.ts';
+import { explainWriteError } from '../storage/writeErrors.ts';
 import { hashFile } from './hashFile.ts';
 import type { ModelStore } from './store.ts';
 
@@ -53,6 +54,25 @@ const cancelReason = (): HearthError =>
 /** Jobs that have ended stay in the list for the window to show, the newest so many. */
 const keptJobs = 10;
 
+const hashMismatch = (model: EmbeddedModel, path: string, found: string, next: string): HearthError =>
+  new HearthError({
+    code: 'MODEL_HASH_MISMATCH',
+    message: `${model.name} is damaged: its SHA-256 is ${found}, it should be ${model.sha256}.`,
+    details: { path, found, expected: model.sha256 },
+    next,
+  });
+
+const sourceMissing = (path: string, error: unknown): HearthError =>
+  new HearthError(
+    {
+      code: 'FILE_NOT_FOUND',
+      message: `A model that comes with the app is missing: ${path}.`,
+      details: { path },
+      next: 'Install the app again; your chats are kept.',
+    },
+    error,
+  );
+
 /** The installed id, `demo-r1-distill:Q4_K_M`. What is carried quantized keeps the type in its file name. */
 const targetOf = async (model: EmbeddedModel, assets: string): Promise<{ id: string; quantization: string }> => {
   const quantization = model.quantizeTo ?? (await readModelHeader(join(assets, model.file))).quantization;
@@ -75,16 +95,24 @@ export const createInstaller = async ({
 
   const refresh = async (): Promise<void> => installed.set(await store.list());
 
+  const hash = (path: string, jobId: string, signal: AbortSignal): Promise<string> =>
+    hashFile(path, { signal, onProgress: (doneBytes) => change(jobId, { doneBytes }) });
+
   const verifySource = async (model: EmbeddedModel, source: string, jobId: string, signal: AbortSignal) => {
     change(jobId, { phase: 'verify', doneBytes: 0, totalBytes: model.bytes });
-    const sha256 = await hashFile(source, { signal, onProgress: (doneBytes) => change(jobId, { doneBytes }) });
-    if (sha256 === model.sha256) return;
-    throw new HearthError({
-      code: 'MODEL_HASH_MISMATCH',
-      message: `${model.name} is damaged: its SHA-256 is ${sha256}, it should be ${model.sha256}.`,
-      details: { path: source, found: sha256, expected: model.sha256 },
-      next: 'Install the app again; its copy of this model has changed.',
+    await access(source).catch((error: unknown) => {
+      throw sourceMissing(source, error);
     });
+    const sha256 = await hash(source, jobId, signal);
+    if (sha256 === model.sha256) return;
+    throw hashMismatch(model, source, sha256, 'Install the app again; its copy of this model has changed.');
+  };
+
+  /** The SHA-256 of what was made. A copy must be what was copied. */
+  const verifyResult = async (model: EmbeddedModel, part: string, jobId: string, signal: AbortSignal) => {
+    const sha256 = await hash(part, jobId, signal);
+    if (model.quantizeTo !== null || sha256 === model.sha256) return sha256;
+    throw hashMismatch(model, part, sha256, 'Install it again. If it happens again, check the disk.');
   };
 
   const makeResult = async (model: EmbeddedModel, source: string, part: string, jobId: string, signal: AbortSignal) => {
@@ -111,12 +139,12 @@ export const createInstaller = async ({
     signal: AbortSignal,
   ) => {
     const source = join(assets, model.file);
-    const part = await store.createPart(target.id);
+    const part = store.createPart(target.id);
     try {
       await verifySource(model, source, jobId, signal);
       const header = await makeResult(model, source, part, jobId, signal);
       change(jobId, { phase: 'test', tensor: null, doneBytes: 0, totalBytes: header.fileBytes });
-      const sha256 = await hashFile(part, { signal, onProgress: (doneBytes) => change(jobId, { doneBytes }) });
+      const sha256 = await verifyResult(model, part, jobId, signal);
       await store.add(part, {
         id: target.id,
         name: model.name,
@@ -132,12 +160,13 @@ export const createInstaller = async ({
       await refresh();
       change(jobId, { state: 'done', doneBytes: header.fileBytes });
     } catch (error) {
-      await rm(part, { force: true });
+      // What cannot be removed now is removed at the next start.
+      await rm(part, { force: true }).catch(() => undefined);
       change(
         jobId,
         signal.aborted
           ? { state: 'cancelled', error: toErrorInfo(cancelReason()) }
-          : { state: 'failed', error: toErrorInfo(error) },
+          : { state: 'failed', error: toErrorInfo(explainWriteError(error, store.folder)) },
       );
     }
   };
@@ -186,10 +215,15 @@ export const createInstaller = async ({
         error: null,
         startedAt: new Date().toISOString(),
       };
-      jobs.update((list) => [...list.slice(1 - keptJobs), job]);
       const abort = new AbortController();
-      const ended = run(model, target, job.id, abort.signal).finally(() => running.delete(job.id));
+      const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+      // Known as running before anybody hears of it: the first to hear may cancel it.
       running.set(job.id, { abort, ended });
+      jobs.update((list) => [...list.slice(1 - keptJobs), job]);
+      void run(model, target, job.id, abort.signal).finally(() => {
+        running.delete(job.id);
+        resolve(undefined);
+      });
       return { jobId: job.id };
     },
     cancel: (jobId) => {

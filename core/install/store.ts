@@ -2,10 +2,12 @@
  * The models of this machine: `models/content/<sha256>.gguf`, and one small file a model in `models/entries` that
  * names its content. An entry is written last and in one piece, so that a model is either ready or not there.
  */
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installedModel, type InstalledModel } from '../../contract/models.ts';
 import { HearthError } from '../../contract/error.ts';
+import { explainWriteError } from '../storage/writeErrors.ts';
+import { newPart, removeLeftOvers } from './parts.ts';
 
 export interface ModelStore {
   readonly folder: string;
@@ -14,15 +16,17 @@ export interface ModelStore {
   /** By full id, or by the id without quantization where that is unique. Errors: MODEL_NOT_INSTALLED. */
   find(id: string): Promise<InstalledModel>;
   contentPath(model: Pick<InstalledModel, 'sha256'>): string;
-  /** A path for a file that is still being made; what an earlier run left there is removed. */
-  createPart(name: string): Promise<string>;
-  /** Makes a verified part the content of a new entry. */
+  /** A path for a file that is still being made, used by nobody else. */
+  createPart(name: string): string;
+  /** Makes a verified part the content of a new entry. Errors: DISK_FULL, FILE_WRITE_FAILED. */
   add(partPath: string, model: InstalledModel): Promise<void>;
   /** Removes the entry, and the content where no other entry has it. */
   remove(id: string): Promise<void>;
 }
 
-const entryName = (id: string): string => `${id.replaceAll(':', '@')}.json`;
+/** A colon cannot stand in a file name on Windows. */
+const fileName = (id: string): string => id.replaceAll(':', '@');
+const entryName = (id: string): string => `${fileName(id)}.json`;
 
 /** Rename is atomic; syncing before it makes sure that the name never stands for bytes that are not on the disk. */
 const moveIntoPlace = async (from: string, to: string): Promise<void> => {
@@ -40,11 +44,17 @@ const isFile = async (path: string, bytes: number): Promise<boolean> => {
   }
 };
 
+/** Removes what a crashed run left half done. Errors: DISK_FULL, FILE_WRITE_FAILED. */
 export const openModelStore = async (folder: string): Promise<ModelStore> => {
   const content = join(folder, 'content');
   const entries = join(folder, 'entries');
   const parts = join(folder, 'parts');
-  for (const path of [content, entries, parts]) await mkdir(path, { recursive: true });
+  try {
+    for (const path of [content, entries, parts]) await mkdir(path, { recursive: true });
+    await removeLeftOvers(parts);
+  } catch (error) {
+    throw explainWriteError(error, folder);
+  }
 
   const contentPath = ({ sha256 }: Pick<InstalledModel, 'sha256'>): string => join(content, `${sha256}.gguf`);
 
@@ -85,17 +95,18 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
     list,
     find,
     contentPath,
-    createPart: async (name) => {
-      const path = join(parts, `${name.replaceAll(':', '@')}.part`);
-      await rm(path, { force: true });
-      return path;
-    },
+    createPart: (name) => newPart(parts, fileName(name)),
     add: async (partPath, model) => {
-      await moveIntoPlace(partPath, contentPath(model));
-      const entryPart = join(parts, entryName(model.id));
-      const file = await open(entryPart, 'w');
-      await file.writeFile(JSON.stringify(model, null, 2)).finally(() => file.close());
-      await moveIntoPlace(entryPart, join(entries, entryName(model.id)));
+      const entryPart = newPart(parts, fileName(model.id));
+      try {
+        // The entry first, as it is the smaller one to fail; it counts once it has its name.
+        await writeFile(entryPart, JSON.stringify(model, null, 2));
+        await moveIntoPlace(partPath, contentPath(model));
+        await moveIntoPlace(entryPart, join(entries, entryName(model.id)));
+      } catch (error) {
+        await rm(entryPart, { force: true });
+        throw explainWriteError(error, folder);
+      }
     },
     remove: async (id) => {
       const model = await find(id);
