@@ -59,7 +59,7 @@ const packageFolder = (name: string): string | null => {
 
 /**
  * The libraries of one backend. `HEARTH_ENGINE_LIBRARIES` names another folder with the same files, for a backend
- * built from the same release.
+ * built from the same release; the other backends (quantizing runs on the CPU's) stay where they are.
  */
 export const locateLibraries = (
   backend: Backend,
@@ -75,12 +75,13 @@ export const locateLibraries = (
 
   const name = packageName(backend, platform);
   if (name === null) throw missing(`no package is published for ${platform.platform}`);
-  const override = process.env['HEARTH_ENGINE_LIBRARIES'];
-  const installed = override === undefined ? packageFolder(name) : null;
-  const folder = override ?? (installed === null ? null : join(installed, 'bins', name));
+  const names = fileNames(backend, platform.platform);
+  const override = process.env['HEARTH_ENGINE_LIBRARIES'] ?? '';
+  const isOverridden = override !== '' && existsSync(join(override, names.llama));
+  const installed = isOverridden ? null : packageFolder(name);
+  const folder = isOverridden ? override : installed === null ? null : join(installed, 'bins', name);
   if (folder === null) throw missing(`the package @node-llama-cpp/${name} is not there`);
 
-  const names = fileNames(backend, platform.platform);
   const files: LibraryFiles = {
     backend,
     folder,
