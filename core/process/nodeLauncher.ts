@@ -5,12 +5,15 @@ import { createInbox } from '../../contract/transports/inbox.ts';
 import type { Child, ChildExit, ChildName, Launcher } from './launcher.ts';
 import { createLineSplitter } from './lines.ts';
 
-const entries: Record<ChildName, URL> = {
+type Entries = Readonly<Record<ChildName, URL>>;
+
+const appEntries: Entries = {
   engine: new URL('../engine/engine.entry.ts', import.meta.url),
   quantize: new URL('../quantize/quantize.entry.ts', import.meta.url),
 };
 
-export const createNodeLauncher = (): Launcher => ({
+/** @param entries the children's files; others are given by tests. */
+export const createNodeLauncher = (entries: Entries = appEntries): Launcher => ({
   launch: (name): Child => {
     const child = fork(fileURLToPath(entries[name]), [], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,0 +1,13 @@
+/** For tests: a host that quantizes slowly, prints the child's process id in the midst of it, and is killed then. */
+import { createClient } from '../../contract/rpc/client.ts';
+import type { QuantizeChildContract } from '../quantize/childContract.ts';
+import { createNodeLauncher } from './nodeLauncher.ts';
+
+const [, , input = '', output = ''] = process.argv;
+const child = createNodeLauncher().launch('quantize');
+child.onStderrLine((line) => {
+  if (line.includes('[   3/')) console.log(child.pid);
+});
+const client = createClient<QuantizeChildContract>(child.transport);
+// Of the types that need no importance matrix, one of the slowest.
+await client.call('quantize.run', { input, output, fileType: 'IQ3_S', threads: 1, dryRun: false });
