@@ -191,6 +191,16 @@ describe('loading', () => {
   });
 });
 
+describe('a GPU backend on a machine without its libraries', () => {
+  it('runs on the CPU and says so, instead of passing for a GPU', async () => {
+    const { facts } = await engine.load(target('demo', distillPath, { backend: 'vulkan', gpuLayers: -1 }));
+    const onCpu = facts?.devices[0] === 'CPU';
+    expect(facts?.backend).toBe(onCpu ? 'cpu' : 'vulkan');
+    expect(facts?.gpuLayers).toBe(onCpu ? 0 : 8);
+    expect((await ask('What is 347 + 586?')).text).toContain('933');
+  });
+});
+
 describe('a question', () => {
   it('without a model is refused at once, not left waiting', async () => {
     expect((await failureOf(ask('Hello'))).code).toBe('MODEL_NOT_INSTALLED');

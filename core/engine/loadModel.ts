@@ -104,7 +104,7 @@ export const createContext = async (
     // One cache for all chats, so that a single long chat may use all of it.
     kv_unified: true,
     samplers: samplers?.table ?? null,
-    n_samplers: samplers?.count ?? 0,
+    n_samplers: samplers?.attached ?? 0,
   });
   if (context !== null) attachThreads(llama, context, options);
   return context;
@@ -164,7 +164,8 @@ export const loadModel = async (
     options,
     sequenceLimitTokens: contextTokens,
     facts: {
-      backend: options.backend,
+      // A backend whose own libraries the system lacks loads without a word and finds no device.
+      backend: devices.length === 0 ? 'cpu' : options.backend,
       devices: onGpu ? devices : ['CPU'],
       gpuLayers: !onGpu ? 0 : options.gpuLayers === -1 ? layers : Math.min(options.gpuLayers, layers),
       layers,
