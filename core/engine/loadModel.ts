@@ -104,7 +104,7 @@ export const createContext = async (
     // One cache for all chats, so that a single long chat may use all of it.
     kv_unified: true,
     samplers: samplers?.table ?? null,
-    n_samplers: samplers?.attached ?? 0,
+    n_samplers: samplers?.count ?? 0,
   });
   if (context !== null) attachThreads(llama, context, options);
   return context;
