@@ -246,10 +246,14 @@ export class Scheduler {
   }
 
   #settle(job: Job, reason: EndReason): void {
-    const { sequence, resolve, reject } = job;
+    const { sequence, resolve } = job;
     sequence.finishText();
     const stats = sequence.stats(reason);
-    sequence.outbox.flush().then(() => resolve(stats), reject);
+    // A reader that is gone is no failure of the engine: the answer has ended all the same.
+    void sequence.outbox.flush().then(
+      () => resolve(stats),
+      () => resolve(stats),
+    );
   }
 
   #failAll(error: unknown): void {
