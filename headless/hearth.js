@@ -1,31 +1,44 @@
 #!/usr/bin/env node
 /**
  * The `hearth` command. Hearth runs on the Node 24 that it brings along (TypeScript runs there as it is); an older
- * Node, such as a distribution's, only hands over to it.
+ * Node, such as a distribution's, only hands over to it: passes on what it is told, and ends as the other one ends.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const neededMajor = 24;
 const here = dirname(fileURLToPath(import.meta.url));
 
-if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
-  const { main } = await import('./cli.ts');
-  await main(process.argv.slice(2));
-} else {
-  const own = join(here, '..', 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+const handOver = () => {
+  const own =
+    process.platform === 'win32'
+      ? join(here, '..', 'node_modules', `node-win-${process.arch}`, 'bin', 'node.exe')
+      : join(here, '..', 'node_modules', '.bin', 'node');
   if (!existsSync(own)) {
     console.error(
       `Hearth needs Node ${neededMajor}; this is ${process.versions.node}. Run "npm ci" to bring it along.`,
     );
     process.exit(1);
   }
-  // Ctrl+C reaches the whole terminal group: the child ends by itself and tells how.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
-  const { status, signal } = spawnSync(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
+  // The channel tells the other one of this one's death, however that comes.
+  const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+};
+
+if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
+  const { main } = await import('./cli.ts');
+  if (process.send !== undefined) {
+    process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+    // It must not keep a command from ending.
+    process.channel?.unref();
+  }
+  await main(process.argv.slice(2));
+} else {
+  handOver();
 }

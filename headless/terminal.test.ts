@@ -143,19 +143,41 @@ describe('hearth', () => {
     expect(exitCode).toBe(1);
     expect(existsSync(moe)).toBe(true);
   });
+});
 
-  const system = '/usr/bin/node';
-  const older =
-    existsSync(system) && Number.parseInt(execFileSync(system, ['-p', 'process.versions.node']).toString()) < 24;
-  it.skipIf(!older)(
-    `runs on its own Node where the system has an older one${older ? '' : ' (not tested: there is no older Node)'}`,
-    async () => {
-      const { exitCode, stdout, stderr } = await start(['--version'], { node: system }).ended();
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-      expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-      const failed = await start(['chat', '--json', ' '], { node: system }).ended();
-      expect(failed.exitCode).toBe(1);
-      expect(lastLine(failed.stdout)).toMatchObject({ code: 'PROMPT_EMPTY' });
-    },
-  );
+const system = '/usr/bin/node';
+const older =
+  existsSync(system) && Number.parseInt(execFileSync(system, ['-p', 'process.versions.node']).toString()) < 24;
+
+describe.skipIf(!older)(`an older Node of the system${older ? '' : ' (not tested: there is none)'}`, () => {
+  it('hands over to the app’s own and ends with its exit code', async () => {
+    const { exitCode, stdout, stderr } = await start(['--version'], { node: system }).ended();
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const failed = await start(['chat', '--json', ' '], { node: system }).ended();
+    expect(failed.exitCode).toBe(1);
+    expect(lastLine(failed.stdout)).toMatchObject({ code: 'PROMPT_EMPTY' });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('passes %s on, sent to it alone or to all', async (signal) => {
+    const alone = start(chat('Count from 5 to 400.'), { node: system });
+    await alone.printed('"channel":"answer"');
+    alone.child.kill(signal);
+    const all = start(chat('Count from 5 to 400.'), { node: system });
+    await all.printed('"channel":"answer"');
+    all.signalAll(signal);
+    for (const one of [alone, all]) {
+      const { exitCode, stdout } = await one.ended();
+      expect(lastLine(stdout)).toMatchObject({ type: 'end', reason: 'stopped' });
+      expect(exitCode).toBe(130);
+      await groupEnded(one.group);
+    }
+  });
+
+  it('that is killed takes everything with it', async () => {
+    const hearthChat = start(chat('Count from 5 to 400.'), { node: system });
+    await hearthChat.printed('"channel":"answer"');
+    hearthChat.child.kill('SIGKILL');
+    await groupEnded(hearthChat.group);
+  });
 });
