@@ -56,7 +56,7 @@ const stopWhenShown = (page: Page, count: number): Promise<void> =>
     count,
   );
 
-const COUNTING = 'Count from 5 to 120.';
+const COUNTING = 'Count from 5 to 999.';
 
 test('the first start installs the demo model by itself, and one can ask', async ({ page, host }) => {
   await openReady(page, host.url);
@@ -117,7 +117,7 @@ test('stopping keeps what was said, and a reload keeps it too', async ({ page, h
 
   await expect(answer.getByText('Stopped.')).toBeVisible();
   await expect(answer).toContainText('5, 6, 7, 8, 9');
-  await expect(answer).not.toContainText('119, 120');
+  await expect(answer).not.toContainText('998, 999');
   await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
   const text = await answer.getByRole('paragraph').first().textContent();
 
@@ -160,7 +160,7 @@ test('two windows see one stream, and either can stop it', async ({ page, host, 
   await expect(lastAnswer(second).getByText('Stopped.')).toBeVisible();
 
   const stoppedByFirst = stopWhenShown(page, 6);
-  await ask(second, 'Count from 9 to 120.');
+  await ask(second, 'Count from 9 to 999.');
   await stoppedByFirst;
   for (const window of [page, second]) {
     await expect(window.getByRole('article', { name: 'Hearth' })).toHaveCount(3);

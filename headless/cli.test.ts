@@ -95,7 +95,7 @@ describe('hearth chat', () => {
   });
 
   it('ends with 130 when it is interrupted, and tells what was said until then', async () => {
-    const child = start(['chat', '--json', 'Count from 5 to 120.']);
+    const child = start(['chat', '--json', 'Count from 5 to 999.']);
     child.stdout.once('data', () => child.kill('SIGINT'));
     const result = await collect(child);
     expect(result.exitCode).toBe(130);
@@ -103,7 +103,7 @@ describe('hearth chat', () => {
   });
 
   it('does not break when its reader goes away', async () => {
-    const child = start(['chat', '--json', 'Count from 5 to 120.']);
+    const child = start(['chat', '--json', 'Count from 5 to 999.']);
     child.stdout.once('data', () => child.stdout.destroy());
     const { stderr } = await collect(child);
     expect(stderr).not.toMatch(/EPIPE|at .*\.ts:/);

@@ -75,7 +75,7 @@ describe.skipIf(process.platform === 'win32')('a signal to all processes of the 
   it.each(['SIGINT', 'SIGTERM'] as const)(
     '%s in mid-answer stops the answer, not the engine under it, and leaves no process',
     async (signal) => {
-      const hearthChat = start(chat('Count from 5 to 400.'));
+      const hearthChat = start(chat('Count from 5 to 999.'));
       await hearthChat.printed('"channel":"answer"');
       expect(groupOf(hearthChat.group).length).toBeGreaterThan(1);
       hearthChat.signalAll(signal);
@@ -110,7 +110,7 @@ describe.skipIf(process.platform === 'win32')('a signal to all processes of the 
   });
 
   it('SIGKILL of the program alone takes its engine with it', async () => {
-    const hearthChat = start(chat('Count from 5 to 400.'));
+    const hearthChat = start(chat('Count from 5 to 999.'));
     await hearthChat.printed('"channel":"answer"');
     hearthChat.child.kill('SIGKILL');
     await hearthChat.ended();
@@ -120,7 +120,7 @@ describe.skipIf(process.platform === 'win32')('a signal to all processes of the 
 
 describe('a pipe', () => {
   it('whose reader leaves with both outputs (2>&1 | head -1) gets no crash', async () => {
-    const { child, ended, printed } = start(['chat', '--model', moe, 'Count from 5 to 400.']);
+    const { child, ended, printed } = start(['chat', '--model', moe, 'Count from 5 to 999.']);
     await printed('5, 6');
     child.stdout.destroy();
     child.stderr.destroy();
@@ -160,10 +160,10 @@ describe.skipIf(!older)(`an older Node of the system${older ? '' : ' (not tested
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('passes %s on, sent to it alone or to all', async (signal) => {
-    const alone = start(chat('Count from 5 to 400.'), { node: system });
+    const alone = start(chat('Count from 5 to 999.'), { node: system });
     await alone.printed('"channel":"answer"');
     alone.child.kill(signal);
-    const all = start(chat('Count from 5 to 400.'), { node: system });
+    const all = start(chat('Count from 5 to 999.'), { node: system });
     await all.printed('"channel":"answer"');
     all.signalAll(signal);
     for (const one of [alone, all]) {
@@ -175,7 +175,7 @@ describe.skipIf(!older)(`an older Node of the system${older ? '' : ' (not tested
   });
 
   it('that is killed takes everything with it', async () => {
-    const hearthChat = start(chat('Count from 5 to 400.'), { node: system });
+    const hearthChat = start(chat('Count from 5 to 999.'), { node: system });
     await hearthChat.printed('"channel":"answer"');
     hearthChat.child.kill('SIGKILL');
     await groupEnded(hearthChat.group);

@@ -39,13 +39,14 @@ const playwrightJson = z.object({
 const countSuite = ({ title, specs, suites = [] }: Suite, path: readonly string[], report: TestReport): void => {
   const here = [...path, title];
   for (const { title: name, tests } of specs) {
+    const test = [...here, name].join(' > ');
     for (const { status, annotations, results } of tests) {
       if (status === 'expected') report.passed += 1;
       else if (status === 'skipped') {
         const said = [...annotations, ...results.flatMap((result) => result.annotations ?? [])];
         const reason = said.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? null;
-        report.skips.push({ test: [...here, name].join(' > '), reason });
-      } else report.failed += 1;
+        report.skips.push({ test, reason });
+      } else report.failures.push(test);
     }
   }
   for (const inner of suites) countSuite(inner, here, report);
@@ -55,7 +56,7 @@ const countSuite = ({ title, specs, suites = [] }: Suite, path: readonly string[
 export const readPlaywrightReport = async (path: string): Promise<TestReport | null> => {
   try {
     const { suites, errors } = playwrightJson.parse(JSON.parse(await readFile(path, 'utf8')));
-    const report: TestReport = { passed: 0, failed: errors.length, skips: [] };
+    const report: TestReport = { passed: 0, failures: errors.map(() => 'outside of any test'), skips: [] };
     for (const file of suites) countSuite(file, [], report);
     return report;
   } catch {

@@ -39,7 +39,7 @@ const addRunner = (title: string, end: ToolEnd, report: TestReport | null): void
   if (report !== null) reports.push(report);
   const counts = report === null ? 'no report' : formatCounts(report);
   summary.push(`${title}: ${counts}${end.ok ? '' : ` (${end.why})`}`);
-  if (!end.ok || report === null || report.failed > 0) failures.push(title);
+  if (!end.ok || report === null || report.failures.length > 0) failures.push(title);
 };
 
 const runUnitTests = async (folder: string): Promise<void> => {
@@ -97,6 +97,7 @@ say('\n== Summary');
 for (const line of summary) say(line);
 say(electron.line);
 for (const { test, reason } of total.skips) say(`Skipped: ${test} (${reason ?? 'no reason given'})`);
+for (const test of total.failures) say(`Failed: ${test}`);
 if (failures.length > 0) say(`Failed: ${failures.join(', ')}`);
 say(formatCounts(total));
 process.exitCode = failures.length > 0 ? 1 : 0;

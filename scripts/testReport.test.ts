@@ -13,10 +13,11 @@ afterAll(() => rm(folder, { recursive: true }));
 
 it('adds up every runner, and prints the line that others parse', () => {
   const total = addReports([
-    { passed: 3, failed: 0, skips: [{ test: 'a', reason: 'no GPU' }] },
-    { passed: 4, failed: 2, skips: [] },
+    { passed: 3, failures: [], skips: [{ test: 'a', reason: 'no GPU' }] },
+    { passed: 4, failures: ['b', 'c'], skips: [] },
   ]);
   expect(formatCounts(total)).toBe('7 passed, 2 failed, 1 skipped');
+  expect(total.failures).toEqual(['b', 'c']);
   expect(total.skips).toEqual([{ test: 'a', reason: 'no GPU' }]);
 });
 

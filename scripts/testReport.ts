@@ -4,8 +4,8 @@ import { z } from 'zod';
 
 export const testReport = z.object({
   passed: z.number().int().nonnegative(),
-  /** Tests that failed or were broken off, and files and hooks that failed outside of any test. */
-  failed: z.number().int().nonnegative(),
+  /** Tests that failed or were broken off, and files and hooks that failed outside of any test, by name. */
+  failures: z.array(z.string()),
   skips: z.array(
     z.object({
       test: z.string(),
@@ -27,9 +27,9 @@ export const readTestReport = async (path: string): Promise<TestReport | null> =
 
 export const addReports = (reports: readonly TestReport[]): TestReport => ({
   passed: reports.reduce((sum, { passed }) => sum + passed, 0),
-  failed: reports.reduce((sum, { failed }) => sum + failed, 0),
+  failures: reports.flatMap(({ failures }) => failures),
   skips: reports.flatMap(({ skips }) => skips),
 });
 
-export const formatCounts = ({ passed, failed, skips }: TestReport): string =>
-  `${passed} passed, ${failed} failed, ${skips.length} skipped`;
+export const formatCounts = ({ passed, failures, skips }: TestReport): string =>
+  `${passed} passed, ${failures.length} failed, ${skips.length} skipped`;

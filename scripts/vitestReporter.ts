@@ -4,15 +4,17 @@
  */
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
-import type { TestReport } from './testReport.ts';
+import { addReports, type TestReport } from './testReport.ts';
 
 const countModule = (module: TestModule): TestReport => {
-  const report: TestReport = { passed: 0, failed: 0, skips: [] };
+  const file = module.relativeModuleId;
+  const report: TestReport = { passed: 0, failures: [], skips: [] };
   // The file itself, and suites, fail by their imports and hooks.
-  const containers = [module, ...module.children.allSuites()];
-  report.failed += containers.filter((container) => container.errors().length > 0).length;
   const unfinished = module.state() === 'pending' || module.state() === 'queued';
-  if (unfinished && module.errors().length === 0) report.failed += 1;
+  if (unfinished || module.errors().length > 0) report.failures.push(file);
+  for (const suite of module.children.allSuites()) {
+    if (suite.errors().length > 0) report.failures.push(`${file} > ${suite.fullName}`);
+  }
   for (const test of module.children.allTests()) {
     const result = test.result();
     switch (result.state) {
@@ -20,11 +22,11 @@ const countModule = (module: TestModule): TestReport => {
         report.passed += 1;
         break;
       case 'failed':
-        report.failed += 1;
+        report.failures.push(`${file} > ${test.fullName}`);
         break;
       case 'skipped': {
         const reason = result.note ?? (test.options.mode === 'todo' ? 'to be written' : null);
-        report.skips.push({ test: `${module.relativeModuleId} > ${test.fullName}`, reason });
+        report.skips.push({ test: `${file} > ${test.fullName}`, reason });
         break;
       }
       case 'pending':
@@ -39,12 +41,8 @@ export default class ReportWriter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const path = process.env['HEARTH_TEST_REPORT'];
     if (path === undefined) return;
-    const reports = modules.map(countModule);
-    const total: TestReport = {
-      passed: reports.reduce((sum, { passed }) => sum + passed, 0),
-      failed: reports.reduce((sum, { failed }) => sum + failed, 0) + unhandledErrors.length,
-      skips: reports.flatMap(({ skips }) => skips),
-    };
+    const outside = unhandledErrors.map(() => 'outside of any test');
+    const total = addReports([...modules.map(countModule), { passed: 0, failures: outside, skips: [] }]);
     writeFileSync(path, JSON.stringify(total));
   }
 }

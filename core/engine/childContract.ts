@@ -46,7 +46,10 @@ export const sampling = z.object({
   /** 0 = always the likeliest token. */
   temperature: z.number().min(0).max(5),
   topP: z.number().gt(0).max(1),
-  /** null = a new one each time. */
+  /**
+   * null = a new one each time. The same one gives the same answer where as much of the prompt is cached: a batch of
+   * another size adds up in another order, and the last bits decide now and then.
+   */
   seed: z.number().int().min(0).max(0xfffffffe).nullable(),
 });
 export type Sampling = z.infer<typeof sampling>;

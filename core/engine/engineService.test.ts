@@ -66,7 +66,7 @@ describe('an engine that is killed', () => {
   it('in mid-answer: what was said stays, the cause is told, and the next answer works by itself', async () => {
     await engine.load(target('demo'));
     let said = '';
-    const answer = await engine.generate(greedyRequest('Count from 5 to 200.'), never);
+    const answer = await engine.generate(greedyRequest('Count from 5 to 999.'), never);
     const failure = await failureOf(
       collectAnswer(answer, (event) => {
         if (event.type !== 'delta') return;
@@ -222,7 +222,7 @@ describe('a question', () => {
 
   it('is cut off with a reason where the model is taken away in mid-answer', async () => {
     await engine.load(target('demo'));
-    const answer = await engine.generate(greedyRequest('Count from 5 to 200.'), never);
+    const answer = await engine.generate(greedyRequest('Count from 5 to 999.'), never);
     const unloaded = Promise.withResolvers<undefined>();
     const failure = await failureOf(
       collectAnswer(answer, (event) => {

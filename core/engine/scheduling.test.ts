@@ -35,7 +35,7 @@ const start = (request: GenerateRequest, from: EngineProcess = engine, spokenTok
   return { whole, speaking: speaking.promise, stop: () => abort.abort() };
 };
 
-const longAnswer = (): GenerateRequest => greedyRequest('Count from 5 to 400.');
+const longAnswer = (): GenerateRequest => greedyRequest('Count from 5 to 999.');
 
 /** A prompt of about `words` × 4 tokens that is different at its very beginning, so that nothing of it is cached. */
 const longPrompt = (name: string, words: number, maxTokens = 1): GenerateRequest =>
