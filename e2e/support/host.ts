@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import { slowEngine } from './slowEngine.ts';
 import { startHearthProcess, type HearthProcess, type HearthProcessOptions } from './hearthProcess.ts';
 
 export interface HostFixtures {
@@ -14,6 +15,8 @@ export interface HostFixtures {
   home: string;
   startHost: (options?: Partial<HearthProcessOptions>) => Promise<HearthProcess>;
   host: HearthProcess;
+  /** Makes the host's engine slow until the end of the test; call it when a model is loaded. */
+  slowDown: () => void;
 }
 
 export const test = base.extend<HostFixtures>({
@@ -42,6 +45,14 @@ export const test = base.extend<HostFixtures>({
 
   host: async ({ startHost }, use) => {
     await use(await startHost());
+  },
+
+  slowDown: async ({ host }, use) => {
+    let release: () => void = () => undefined;
+    await use(() => {
+      release = slowEngine(host.pid);
+    });
+    release();
   },
 });
 

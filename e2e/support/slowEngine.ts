@@ -1,0 +1,56 @@
+/**
+ * Makes a running engine as slow as on a weak machine, so that there is time to look at an answer while it is made: the
+ * demo model is through with its longest one in a fifth of a second where the cores are fast. The engine is held and let
+ * go by turns; on a system without `/proc` it stays as it is.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Of each period the engine runs for `runMs`. */
+const periodMs = 40;
+const runMs = 3;
+
+const readCommandLine = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** The group a process belongs to: field 5 of `/proc/PID/stat`, counted behind the name, which may hold blanks. */
+const readGroup = (pid: string): number => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+  } catch {
+    return -1;
+  }
+};
+
+const findEngine = (group: number): number => {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const engine = pids.find((pid) => readGroup(pid) === group && readCommandLine(pid).includes('engine.entry'));
+  if (engine === undefined) throw new Error(`No engine runs in the process group ${group}.`);
+  return Number(engine);
+};
+
+/** `group` is the process group of the app. Returns what lets the engine run at full speed again. */
+export const slowEngine = (group: number): (() => void) => {
+  if (!existsSync('/proc/self/stat')) return () => undefined;
+  const pid = findEngine(group);
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It has ended.
+    }
+  };
+  const timer = setInterval(() => {
+    signal('SIGCONT');
+    setTimeout(() => signal('SIGSTOP'), runMs);
+  }, periodMs);
+  return () => {
+    clearInterval(timer);
+    setTimeout(() => signal('SIGCONT'), 2 * runMs);
+  };
+};
