@@ -4,11 +4,13 @@ import type { ErrorCode, ErrorInfo } from './error.ts';
 export const errorCodes = [
   'BAD_INPUT',
   'CANCELLED',
+  'CERTIFICATE_UNTRUSTED',
   'CHAT_BUSY',
   'CHAT_NOT_FOUND',
   'CONNECTION_LOST',
   'DATABASE_DAMAGED',
   'DISK_FULL',
+  'DOWNLOAD_REFUSED',
   'ENGINE_BREAKER_OPEN',
   'ENGINE_DIED',
   'ENGINE_LIBRARY_MISSING',
@@ -29,11 +31,13 @@ export const errorCodes = [
   'MODEL_NOT_INSTALLED',
   'MODEL_TEMPLATE_INVALID',
   'MODEL_TRUNCATED',
+  'NETWORK_FAILED',
   'PORT_IN_USE',
   'PROMPT_EMPTY',
   'PROMPT_TOO_LONG',
   'QUANTIZE_FAILED',
   'QUANTIZE_TYPE_UNKNOWN',
+  'RATE_LIMITED',
   'UNAUTHORIZED',
 ] as const;
 

@@ -3,7 +3,7 @@
  * is taken for possibly wrong: reading ends in time and in bounds whatever the file says.
  * Errors: GgufNotOne, GgufInvalid, BytesEnded (the file is shorter than its header).
  */
-import { open } from 'node:fs/promises';
+import type { ByteSource } from './byteSource.ts';
 import { BytesEnded, GgufCursor } from './ggufCursor.ts';
 import { GgufInvalid, readMetadata, type GgufValue } from './ggufMetadata.ts';
 
@@ -78,23 +78,14 @@ const parse = (bytes: Buffer): GgufFile => {
   };
 };
 
-export const readGgufFile = async (path: string): Promise<GgufFile> => {
-  const file = await open(path, 'r');
-  try {
-    const { size: fileBytes } = await file.stat();
-    for (const sizeBytes of readSizesBytes) {
-      const wantedBytes = Math.min(sizeBytes, fileBytes);
-      const buffer = Buffer.allocUnsafe(wantedBytes);
-      const { bytesRead } = await file.read(buffer, 0, wantedBytes, 0);
-      try {
-        return parse(buffer.subarray(0, bytesRead));
-      } catch (error) {
-        // More of the file may help, where there is more.
-        if (!(error instanceof BytesEnded) || sizeBytes >= fileBytes) throw error;
-      }
+export const readGguf = async (source: ByteSource): Promise<GgufFile> => {
+  for (const sizeBytes of readSizesBytes) {
+    try {
+      return parse(await source.readStart(Math.min(sizeBytes, source.bytes)));
+    } catch (error) {
+      // More of the file may help, where there is more.
+      if (!(error instanceof BytesEnded) || sizeBytes >= source.bytes) throw error;
     }
-  } finally {
-    await file.close();
   }
   throw new GgufInvalid('it is longer than any real one');
 };

@@ -3,14 +3,15 @@
  * that make no sense, so they must be caught before a file reaches it.
  * Errors: FILE_NOT_FOUND, MODEL_NOT_GGUF, MODEL_TRUNCATED, MODEL_HEADER_INVALID, MODEL_ARCHITECTURE_UNKNOWN.
  */
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { HearthError, type ErrorCode } from '../../contract/error.ts';
+import { openFileSource, type ByteSource } from './byteSource.ts';
 import { fileTypeName } from './fileTypeName.ts';
 import { BytesEnded } from './ggufCursor.ts';
-import { GgufNotOne, readGgufFile, type GgufFile } from './ggufFile.ts';
+import { GgufNotOne, readGguf, type GgufFile } from './ggufFile.ts';
 import { GgufInvalid } from './ggufMetadata.ts';
 import { findHeaderProblems } from './headerRules.ts';
+import { splitNames } from './splitName.ts';
 import { tensorBytes, tensorTypes } from './tensorTypes.ts';
 
 export interface HeaderTensor {
@@ -41,20 +42,17 @@ const installAgain = 'The file is damaged or was not downloaded to its end. Inst
 const refuse = (code: ErrorCode, path: string, what: string, next: string, cause?: unknown): HearthError =>
   new HearthError({ code, message: `${basename(path)} ${what}`, details: { path }, next }, cause);
 
-const sizeOf = async (path: string): Promise<number> => {
-  try {
-    const found = await stat(path);
-    if (found.isFile()) return found.size;
-  } catch {
-    // the same answer as for a folder
-  }
+const openFile = async (path: string): Promise<ByteSource> => {
+  const source = await openFileSource(path);
+  if (source !== null) return source;
   throw refuse('FILE_NOT_FOUND', path, 'is not there, or is no file.', 'Check the path.');
 };
 
-const read = async (path: string): Promise<GgufFile> => {
+const read = async (source: ByteSource): Promise<GgufFile> => {
   try {
-    return await readGgufFile(path);
+    return await readGguf(source);
   } catch (error) {
+    const path = source.name;
     if (error instanceof GgufNotOne) {
       throw refuse('MODEL_NOT_GGUF', path, 'is not a GGUF model.', 'Choose a file that ends in .gguf.', error);
     }
@@ -91,10 +89,32 @@ const readTensors = (path: string, file: GgufFile, fileBytes: number): HeaderTen
   );
 };
 
+/** The other parts of a model that is split into several files, which lie beside the first. */
+const openRest = (path: string, first: GgufFile): Promise<ByteSource[]> => {
+  const count = Number(first.metadata.get('split.count') ?? 1);
+  const names = splitNames(basename(path));
+  // A part that is given by another name than llama.cpp's is taken for the whole, whose tensors are then missing.
+  if (count <= 1 || names?.length !== count) return Promise.resolve([]);
+  return Promise.all(names.slice(1).map((name) => openFile(join(dirname(path), name))));
+};
+
+/** Of a file on this disk; of all parts where it is the first of several. */
 export const readModelHeader = async (path: string): Promise<ModelHeader> => {
-  const fileBytes = await sizeOf(path);
-  const file = await read(path);
-  const { metadata } = file;
+  const source = await openFile(path);
+  const first = await read(source);
+  return makeHeader([source, ...(await openRest(path, first))], first);
+};
+
+/** Of the parts of a model in their order, wherever they lie; most models have one. */
+export const readHeaderOf = async (sources: readonly [ByteSource, ...ByteSource[]]): Promise<ModelHeader> =>
+  makeHeader(sources, await read(sources[0]));
+
+const makeHeader = async (
+  [source, ...rest]: readonly [ByteSource, ...ByteSource[]],
+  first: GgufFile,
+): Promise<ModelHeader> => {
+  const path = source.name;
+  const { metadata } = first;
   const architecture = metadata.get('general.architecture');
   if (typeof architecture !== 'string' || !supportedArchitectures.includes(architecture)) {
     throw refuse(
@@ -104,7 +124,8 @@ export const readModelHeader = async (path: string): Promise<ModelHeader> => {
       'Choose a DeepSeek-R1 model or one of its distills.',
     );
   }
-  const tensors = readTensors(path, file, fileBytes);
+  const tensors = readTensors(path, first, source.bytes);
+  for (const part of rest) tensors.push(...readTensors(part.name, await read(part), part.bytes));
   const value = (key: string): unknown => metadata.get(`${architecture}.${key}`);
   const problems = findHeaderProblems(architecture, value, tensors);
   if (problems.length > 0) {
@@ -119,6 +140,6 @@ export const readModelHeader = async (path: string): Promise<ModelHeader> => {
     layers: Number(value('block_count')),
     contextLength: Number(value('context_length')),
     tensors,
-    fileBytes,
+    fileBytes: rest.reduce((sum, part) => sum + part.bytes, source.bytes),
   };
 };

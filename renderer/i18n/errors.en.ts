@@ -8,6 +8,10 @@ export const errorTextsEn = {
     next: 'Reload the window; it may be older than the service.',
   },
   CANCELLED: { message: 'Cancelled.', next: 'Start it again whenever you like.' },
+  CERTIFICATE_UNTRUSTED: {
+    message: 'The server’s certificate is not trusted.',
+    next: 'If your network puts its own certificate in between, name its file in the settings.',
+  },
   CHAT_BUSY: { message: 'This conversation is still answering.', next: 'Wait for the answer, or stop it.' },
   CHAT_NOT_FOUND: { message: 'This conversation is gone.', next: 'Choose another one, or begin a new chat.' },
   CONNECTION_LOST: { message: 'The connection to Hearth was lost.', next: 'Hearth connects again by itself.' },
@@ -16,6 +20,10 @@ export const errorTextsEn = {
     next: 'Look into the home folder for its backup.',
   },
   DISK_FULL: { message: 'The disk is full.', next: 'Free some space and try again.' },
+  DOWNLOAD_REFUSED: {
+    message: 'The server does not give this file to everybody.',
+    next: 'Check the name, or give an access token.',
+  },
   ENGINE_BREAKER_OPEN: {
     message: 'The engine failed three times in a row.',
     next: 'Load another model, or load this one again.',
@@ -51,11 +59,16 @@ export const errorTextsEn = {
     next: 'Get the model again from its source.',
   },
   MODEL_TRUNCATED: { message: 'The model file is cut off.', next: 'Get it again from its source.' },
+  NETWORK_FAILED: {
+    message: 'The server cannot be reached.',
+    next: 'Check the network, then go on: what has arrived is kept.',
+  },
   PORT_IN_USE: { message: 'The port is in use.', next: 'Choose another port.' },
   PROMPT_EMPTY: { message: 'The question is empty.', next: 'Write a question.' },
   PROMPT_TOO_LONG: { message: 'The question does not fit into the context.', next: 'Shorten it, or begin a new chat.' },
   QUANTIZE_FAILED: { message: 'The model could not be quantized.', next: 'Try again; look at the details.' },
   QUANTIZE_TYPE_UNKNOWN: { message: 'This quantization is not known.', next: 'Choose another one.' },
+  RATE_LIMITED: { message: 'The server asks for a pause.', next: 'Wait a little and go on: what has arrived is kept.' },
   UNAUTHORIZED: {
     message: 'This page has no valid key.',
     next: 'Open Hearth with the link that the terminal printed.',

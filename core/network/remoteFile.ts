@@ -1,0 +1,93 @@
+/** The beginning of a file at an address, by range requests: a model's header without its gigabytes. */
+import { HearthError } from '../../contract/error.ts';
+import type { ByteSource } from '../catalog/byteSource.ts';
+import { readHeaderOf, type ModelHeader } from '../catalog/ggufHeader.ts';
+import { explainStatus } from './hub.ts';
+import type { Http, ResponseHead } from './http.ts';
+
+const mostRedirects = 5;
+
+/** What is asked for first: most headers of the family are longer, and small models are wholly in it. */
+const firstBytes = 256 * 1024;
+
+interface Slice {
+  readonly bytes: Buffer;
+  /** Of the whole file. */
+  readonly totalBytes: number;
+}
+
+/** The whole length, from `Content-Range: bytes 0-99/1234` or, where ranges are ignored, from `Content-Length`. */
+const totalOf = (head: ResponseHead, url: string): number => {
+  const text = head.status === 206 ? head.header('content-range')?.split('/')[1] : head.header('content-length');
+  const total = Number(text ?? Number.NaN);
+  if (Number.isSafeInteger(total) && total > 0) return total;
+  throw new HearthError({
+    code: 'NETWORK_FAILED',
+    message: `${new URL(url).host} does not say how long the file is.`,
+    details: { url },
+    next: 'Download the file by other means, and install it from its path.',
+  });
+};
+
+/** 200 comes from a server that ignores ranges: it begins at the beginning. */
+const sends = (status: number): boolean => status === 206 || status === 200;
+
+const readSlice = async (http: Http, address: string, start: number, end: number): Promise<Slice> => {
+  let url = address;
+  for (let redirect = 0; redirect <= mostRedirects; redirect++) {
+    const parts: Buffer[] = [];
+    let wanted = end - start;
+    let skipped = 0;
+    const head = await http.fetch(url, {
+      headers: { range: `bytes=${start}-${end - 1}` },
+      onHead: ({ status }) => {
+        if (status === 200) skipped = start;
+        return sends(status);
+      },
+      onData: (data) => {
+        const dropped = Math.min(skipped, data.length);
+        skipped -= dropped;
+        const part = data.subarray(dropped, dropped + wanted);
+        wanted -= part.length;
+        parts.push(part);
+        return wanted > 0 ? undefined : false;
+      },
+    });
+    if (sends(head.status)) return { bytes: Buffer.concat(parts), totalBytes: totalOf(head, url) };
+    const location = head.header('location');
+    if (head.status < 300 || head.status >= 400 || location === null) throw explainStatus(head, url);
+    url = new URL(location, url).href;
+  }
+  throw new HearthError({
+    code: 'NETWORK_FAILED',
+    message: `${new URL(address).host} sends from one address to the next without an end.`,
+    details: { url: address },
+    next: 'Try another endpoint.',
+  });
+};
+
+const openRemote = async (http: Http, url: string): Promise<ByteSource> => {
+  const first = await readSlice(http, url, 0, firstBytes);
+  let known = first.bytes;
+  return {
+    name: url,
+    bytes: first.totalBytes,
+    readStart: async (bytes) => {
+      const end = Math.min(bytes, first.totalBytes);
+      if (end > known.length) known = Buffer.concat([known, (await readSlice(http, url, known.length, end)).bytes]);
+      return known.subarray(0, end);
+    },
+  };
+};
+
+/**
+ * The header of a model that lies at an address; of all its parts, in their order, where it is split.
+ * Errors: those of `readModelHeader` but FILE_NOT_FOUND, and those of the network.
+ */
+export const readRemoteHeader = async (http: Http, urls: readonly [string, ...string[]]): Promise<ModelHeader> => {
+  const [first, ...rest] = urls;
+  return readHeaderOf([
+    await openRemote(http, first),
+    ...(await Promise.all(rest.map((url) => openRemote(http, url)))),
+  ]);
+};
