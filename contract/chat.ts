@@ -1,12 +1,14 @@
 /** Conversations and the answers that stream into them. */
 import { z } from 'zod';
+import { answerContext, answerOptions, thoughtEnd } from './answerOptions.ts';
 import { call, signal, stream } from './endpoint.ts';
 import { errorInfo } from './error.ts';
 
 export const channel = z.enum(['thought', 'answer']);
 export type Channel = z.infer<typeof channel>;
 
-export const stopReason = z.enum(['stop', 'length', 'stopped', 'interrupted', 'failed']);
+/** `loop`: the answer repeated itself without end and was ended. */
+export const stopReason = z.enum(['stop', 'length', 'loop', 'stopped', 'interrupted', 'failed']);
 
 /** The numbers of one answer, measured in the engine. Times are milliseconds; a rate is null where nothing was timed. */
 export const answerStats = z.object({
@@ -33,6 +35,12 @@ export const message = z.object({
   text: z.string(),
   status: z.enum(['queued', 'streaming', 'complete', 'stopped', 'interrupted', 'failed']),
   modelId: z.string().nullable(),
+  /** What was asked of this answer beside its question; null for the user's messages. */
+  options: answerOptions.nullable(),
+  /** null while it thinks, and where it never did. */
+  thoughtEnd: thoughtEnd.nullable(),
+  /** null until the prompt is known. */
+  context: answerContext.nullable(),
   stats: answerStats.nullable(),
   error: errorInfo.nullable(),
   createdAt: z.iso.datetime(),
@@ -75,10 +83,12 @@ export const chatContract = {
   'chat.delete': call(conversationId, z.object({})),
   /** Stores the question and starts the answer; what follows comes through `chat.watch`. */
   'chat.send': call(
-    conversationId.extend({ text: z.string() }),
+    conversationId.extend({ text: z.string(), options: answerOptions.optional() }),
     z.object({ questionId: z.string(), answerId: z.string() }),
   ),
   /** Stopping what has already ended is not an error: two windows may both press stop. */
   'chat.stop': call(conversationId, z.object({ stopped: z.boolean() })),
+  /** Makes the model end its reasoning and answer. False where it is not thinking (any more). */
+  'chat.answerNow': call(conversationId, z.object({ accepted: z.boolean() })),
   'chat.watch': stream(conversationId, chatEvent, z.object({})),
 };

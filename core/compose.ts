@@ -200,8 +200,9 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
       await chat.remove(conversationId);
       return {};
     },
-    'chat.send': ({ conversationId, text }) => chat.send(conversationId, text),
+    'chat.send': ({ conversationId, text, options }) => chat.send(conversationId, text, options),
     'chat.stop': ({ conversationId }) => ({ stopped: chat.stop(conversationId) }),
+    'chat.answerNow': async ({ conversationId }) => ({ accepted: await chat.answerNow(conversationId) }),
     'chat.watch': async ({ conversationId }, emit, { signal }) => {
       await watchConversation(chat, conversationId, emit, signal);
       return {};

@@ -1,28 +1,22 @@
 /**
  * The command line. Exit codes: 0 done, 1 failed, 2 the command was not understood, 130 interrupted.
  */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { appVersion } from '../core/appVersion.ts';
 import { HearthError } from '../contract/error.ts';
 import { runBench } from './commands/bench.ts';
 import { runChat } from './commands/chat.ts';
+import { addAnswerOptions, answerOptionsOf, type AnswerFlags } from './commands/answerFlags.ts';
 import { runCheck } from './commands/check.ts';
 import { runModels } from './commands/models.ts';
 import { runQuantize } from './commands/quantize.ts';
 import { runServe } from './commands/serve.ts';
 import { interruptedExitCode, onInterrupt } from './interrupt.ts';
+import { numberIn } from './numberIn.ts';
 import { createOutput, type Output } from './output.ts';
 
 const failedExitCode = 1;
 const usageExitCode = 2;
-
-const numberIn =
-  (least: number, most: number, whole: boolean) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-    throw new InvalidArgumentError(`It must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
-  };
 
 const listOf =
   (parse: (text: string) => number) =>
@@ -51,32 +45,17 @@ const createProgram = (): Command => {
     .exitOverride()
     .showHelpAfterError('Run "hearth --help" to see the commands.');
 
-  program
-    .command('chat <prompt>')
-    .description('ask one question; the reasoning and the answer stream as they come')
-    .option('--model <id or file>', 'an installed model, or a .gguf file')
-    .option('--temperature <number>', 'default 0.6; 0 = always the likeliest token', numberIn(0, 5, false))
-    .option('--seed <number>', 'the same seed gives the same answer', numberIn(0, 0xfffffffe, true))
-    .option('--max-tokens <count>', 'end after so many tokens', numberIn(1, 1_000_000, true))
+  addAnswerOptions(
+    program
+      .command('chat <prompt>')
+      .description('ask one question; the reasoning and the answer stream as they come')
+      .option('--model <id or file>', 'an installed model, or a .gguf file'),
+  )
     .option('--json', 'print one JSON object a line')
-    .action(
-      (
-        prompt: string,
-        options: { model?: string; temperature?: number; seed?: number; maxTokens?: number; json?: true },
-      ) =>
-        execute(options.json === true, (output, signal) =>
-          runChat(
-            prompt,
-            {
-              model: options.model ?? null,
-              temperature: options.temperature ?? null,
-              seed: options.seed ?? null,
-              maxTokens: options.maxTokens ?? null,
-            },
-            output,
-            signal,
-          ),
-        ),
+    .action((prompt: string, flags: AnswerFlags & { model?: string; json?: true }) =>
+      execute(flags.json === true, (output, signal) =>
+        runChat(prompt, { model: flags.model ?? null, answer: answerOptionsOf(flags) }, output, signal),
+      ),
     );
 
   program

@@ -3,11 +3,12 @@
  * the conversation and not to the window that asked, so closing a window stops nothing.
  */
 import { randomUUID } from 'node:crypto';
+import type { AnswerOptions } from '../../contract/answerOptions.ts';
 import type { ChatEvent, Conversation, Message } from '../../contract/chat.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import { createSignal } from '../../contract/signal.ts';
-import { officialSampling } from '../engine/childContract.ts';
+import { answerSettings } from '../engine/answerSettings.ts';
 import type { EngineService } from '../engine/engineService.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import { historyOf } from './history.ts';
@@ -20,9 +21,11 @@ export interface ChatService {
   rename(id: string, title: string): Conversation;
   remove(id: string): Promise<void>;
   /** Errors: CHAT_NOT_FOUND, PROMPT_EMPTY, CHAT_BUSY, DISK_FULL. What fails later is told in the answer itself. */
-  send(id: string, text: string): { questionId: string; answerId: string };
+  send(id: string, text: string, options?: AnswerOptions): { questionId: string; answerId: string };
   /** False where nothing was being answered: two windows may both press stop. */
   stop(id: string): boolean;
+  /** Makes a reasoning answer speak; false where nothing reasons. Errors: CHAT_NOT_FOUND. */
+  answerNow(id: string): Promise<boolean>;
   /** Calls `listener` with what comes after the returned snapshot, null for its removal. Errors: CHAT_NOT_FOUND. */
   watch(id: string, listener: (event: ChatEvent | null) => void): { snapshot: Message[]; unsubscribe: () => void };
   /** Stops every answer and keeps what was said. */
@@ -44,7 +47,12 @@ const stopReason = (): HearthError =>
     next: 'Send the message again at any time.',
   });
 
-const emptyMessage = (conversationId: string, role: Message['role'], text: string): Message => ({
+const emptyMessage = (
+  conversationId: string,
+  role: Message['role'],
+  text: string,
+  options: AnswerOptions | null,
+): Message => ({
   id: randomUUID(),
   conversationId,
   role,
@@ -52,6 +60,9 @@ const emptyMessage = (conversationId: string, role: Message['role'], text: strin
   text,
   status: role === 'user' ? 'complete' : 'queued',
   modelId: null,
+  options,
+  thoughtEnd: null,
+  context: null,
   stats: null,
   error: null,
   createdAt: new Date().toISOString(),
@@ -89,12 +100,13 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
   const makeAnswer = async (answer: LiveAnswer, history: ReturnType<typeof historyOf>): Promise<void> => {
     try {
       const { events, end } = await engine.generate(
-        { requestId: answer.message.id, messages: history, sampling: officialSampling, maxTokens: null },
+        { requestId: answer.message.id, messages: history, ...answerSettings(answer.message.options ?? {}) },
         answer.abort.signal,
       );
       answer.change({ modelId: engine.status.get().modelId });
       for await (const event of events) {
-        if (event.type === 'start') answer.change({ status: 'streaming' });
+        if (event.type === 'start') answer.change({ status: 'streaming', context: event.context });
+        else if (event.type === 'thoughtEnd') answer.change({ thoughtEnd: event.cause });
         else answer.add({ ...event, messageId: answer.message.id });
       }
       const stats = await end;
@@ -143,7 +155,7 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
       watchers.delete(id);
       refresh();
     },
-    send: (id, text) => {
+    send: (id, text, options = {}) => {
       const found = require(id);
       if (text.trim() === '') {
         throw new HearthError({
@@ -160,8 +172,8 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
         });
       }
       const history = historyOf(store.messages(id), text);
-      const question = emptyMessage(id, 'user', text);
-      const answer = new LiveAnswer(store, emptyMessage(id, 'assistant', ''), (event) => publish(id, event));
+      const question = emptyMessage(id, 'user', text, null);
+      const answer = new LiveAnswer(store, emptyMessage(id, 'assistant', '', options), (event) => publish(id, event));
       store.append(id, [question, answer.message]);
       if (found.title === '') store.rename(id, titleOf(text));
       live.set(id, answer);
@@ -177,6 +189,11 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
       return { questionId: question.id, answerId: answer.message.id };
     },
     stop,
+    answerNow: async (id) => {
+      require(id);
+      const answer = live.get(id);
+      return answer !== undefined && (await engine.answerNow(answer.message.id));
+    },
     watch: (id, listener) => {
       require(id);
       const listeners = watchers.get(id) ?? new Set();

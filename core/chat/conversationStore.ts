@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { answerContext, answerOptions } from '../../contract/answerOptions.ts';
 import { answerStats, message, type Conversation, type Message } from '../../contract/chat.ts';
 import { errorInfo } from '../../contract/error.ts';
 import type { HearthDatabase } from '../storage/database.ts';
@@ -17,6 +18,9 @@ const messageRow = z.object({
   text: z.string(),
   status: message.shape.status,
   model_id: z.string().nullable(),
+  options: z.string().nullable(),
+  thought_end: message.shape.thoughtEnd,
+  context: z.string().nullable(),
   stats: z.string().nullable(),
   error: z.string().nullable(),
   created_at: z.string(),
@@ -43,6 +47,9 @@ const toMessage = (row: unknown): Message => {
     text: parsed.text,
     status: parsed.status,
     modelId: parsed.model_id,
+    options: parsed.options === null ? null : answerOptions.parse(JSON.parse(parsed.options)),
+    thoughtEnd: parsed.thought_end,
+    context: parsed.context === null ? null : answerContext.parse(JSON.parse(parsed.context)),
     stats: parsed.stats === null ? null : answerStats.parse(JSON.parse(parsed.stats)),
     error: parsed.error === null ? null : errorInfo.parse(JSON.parse(parsed.error)),
     createdAt: parsed.created_at,
@@ -79,12 +86,14 @@ export const createConversationStore = (database: HearthDatabase): ConversationS
     ),
     insert: database.prepare(`
       INSERT INTO messages
-        (id, conversation_id, parent_id, role, thought, text, status, model_id, stats, error, created_at, position)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (id, conversation_id, parent_id, role, thought, text, status, model_id, options, thought_end, context, stats,
+         error, created_at, position)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     `),
-    save: database.prepare(
-      'UPDATE messages SET thought = ?, text = ?, status = ?, model_id = ?, stats = ?, error = ? WHERE id = ?',
-    ),
+    save: database.prepare(`
+      UPDATE messages SET thought = ?, text = ?, status = ?, model_id = ?, thought_end = ?, context = ?, stats = ?, error = ?
+      WHERE id = ?
+    `),
     interrupt: database.prepare("UPDATE messages SET status = 'interrupted' WHERE status IN ('queued', 'streaming')"),
   };
   /** The same function, with SQLite's errors in words. */
@@ -128,6 +137,9 @@ export const createConversationStore = (database: HearthDatabase): ConversationS
             one.text,
             one.status,
             one.modelId,
+            json(one.options),
+            one.thoughtEnd,
+            json(one.context),
             json(one.stats),
             json(one.error),
             one.createdAt,
@@ -145,6 +157,8 @@ export const createConversationStore = (database: HearthDatabase): ConversationS
           one.text,
           one.status,
           one.modelId,
+          one.thoughtEnd,
+          json(one.context),
           json(one.stats),
           json(one.error),
           one.id,

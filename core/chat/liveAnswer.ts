@@ -40,7 +40,7 @@ export class LiveAnswer {
     this.#savedMs = performance.now();
   }
 
-  change(values: Partial<Pick<Message, 'status' | 'stats' | 'error' | 'modelId'>>): void {
+  change(values: Partial<Pick<Message, 'status' | 'stats' | 'error' | 'modelId' | 'thoughtEnd' | 'context'>>): void {
     this.#message = { ...this.#message, ...values };
     this.#save();
     this.#publish({ type: 'message', message: this.message });

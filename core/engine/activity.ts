@@ -59,8 +59,8 @@ export const createActivity = (): Activity => {
   async function* count(events: Answer['events'], own: Running): AsyncGenerator<GenerateEvent> {
     for await (const event of events) {
       const nowMs = performance.now();
-      if (event.type === 'start') own.promptTokens = event.promptTokens;
-      else {
+      if (event.type === 'start') own.promptTokens = event.context.promptTokens;
+      else if (event.type === 'delta') {
         own.tokens[event.channel] = event.tokens;
         own.lastMs = nowMs;
         if (own.firstMs === null) {

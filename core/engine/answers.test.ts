@@ -71,8 +71,8 @@ describe('an answer', () => {
     expect(evaluated).toBeLessThanOrEqual(first.stats.answerTokens + openedReasoning + newQuestionTokens);
     expect(second.events[0]).toEqual({
       type: 'start',
-      promptTokens: second.stats.promptTokens,
       cachedPromptTokens: second.stats.cachedPromptTokens,
+      context: { promptTokens: second.stats.promptTokens, limitTokens: 2048, droppedTurns: 0 },
     });
 
     const repeated = await ask(engine, greedyRequest([question, answer, userMessage('What is 25 + 4?')]));

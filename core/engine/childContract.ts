@@ -1,5 +1,6 @@
 /** What the engine's child process is asked by its host. One child holds one loaded model. */
 import { z } from 'zod';
+import { answerContext, thoughtEnd } from '../../contract/answerOptions.ts';
 import { channel, answerStats } from '../../contract/chat.ts';
 import { call, stream } from '../../contract/endpoint.ts';
 import { engineFacts } from '../../contract/engine.ts';
@@ -60,12 +61,21 @@ export const officialSampling: Sampling = { temperature: 0.6, topP: 0.95, seed: 
 export const chatMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
 export type ChatMessage = z.infer<typeof chatMessage>;
 
+/** When the reasoning is ended by force; whichever is reached first. null = never. */
+export const thinkingBudget = z.object({
+  tokens: z.number().int().nonnegative().nullable(),
+  /** From the first token of the reasoning. */
+  seconds: z.number().nonnegative().nullable(),
+});
+export type ThinkingBudget = z.infer<typeof thinkingBudget>;
+
 export const generateRequest = z.object({
   requestId: z.string(),
   messages: z.array(chatMessage).min(1),
   sampling,
   /** null = until the model ends or the context is full. */
   maxTokens: z.number().int().positive().nullable(),
+  thinkingBudget: thinkingBudget.optional(),
   /** For measuring speed: exactly these tokens instead of the messages, and no end before `maxTokens`. */
   measuredPrompt: z.array(z.number().int().nonnegative()).min(1).optional(),
 });
@@ -75,9 +85,11 @@ export const generateEvent = z.discriminatedUnion('type', [
   /** The prompt is known and its evaluation begins. */
   z.object({
     type: z.literal('start'),
-    promptTokens: z.number().int(),
     cachedPromptTokens: z.number().int(),
+    context: answerContext,
   }),
+  /** The reasoning is over, or is being closed by force; the answer follows. */
+  z.object({ type: z.literal('thoughtEnd'), cause: thoughtEnd }),
   z.object({ type: z.literal('delta'), channel, text: z.string(), tokens: z.number().int() }),
 ]);
 export type GenerateEvent = z.infer<typeof generateEvent>;
@@ -99,6 +111,8 @@ export const engineChildContract = {
   'child.generate': stream(generateRequest, generateEvent, answerStats),
   /** Ends a request after the token at work, in prefill too. False where it had ended already. */
   'child.stop': call(z.object({ requestId: z.string() }), z.object({ stopped: z.boolean() })),
+  /** Closes the reasoning; false where there is none (any more). */
+  'child.answerNow': call(z.object({ requestId: z.string() }), z.object({ accepted: z.boolean() })),
   /** In a second context; only while nothing is generated. */
   'child.measureRaw': call(rawMeasurement, measuredSpeed),
   'child.usage': call(

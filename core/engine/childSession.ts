@@ -9,6 +9,7 @@ import { measureRaw } from './measureRaw.ts';
 import { Outbox } from './outbox.ts';
 import { Scheduler } from './scheduler.ts';
 import { Sequence } from './sequence.ts';
+import { thoughtClose } from './thinkParser.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 interface Session {
@@ -16,6 +17,8 @@ interface Session {
   readonly vocabulary: Vocabulary;
   readonly template: ChatTemplate;
   readonly scheduler: Scheduler;
+  /** The tokens that close a reasoning. */
+  readonly closeTokens: readonly number[];
 }
 
 /** Room that a prompt must leave for the answer. */
@@ -33,7 +36,7 @@ const notLoaded = (): HearthError =>
   new HearthError({ code: 'ENGINE_LOAD_FAILED', message: 'No model is loaded.', next: 'Load a model first.' });
 
 const createSequence = (
-  { loaded, vocabulary, template }: Session,
+  { loaded, vocabulary, template, closeTokens }: Session,
   request: GenerateRequest,
   outbox: Outbox,
 ): Sequence => {
@@ -48,6 +51,8 @@ const createSequence = (
     request,
     promptTokens,
     startsInThought: prompt.startsInThought,
+    closeTokens,
+    limitTokens: loaded.sequenceLimitTokens,
     outbox,
   });
 };
@@ -81,6 +86,7 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
           reasons: vocabulary.hasToken('<think>'),
         }),
         scheduler: new Scheduler(loaded, vocabulary, options.sequences),
+        closeTokens: vocabulary.tokenizeReply(thoughtClose),
       };
       return loaded.facts;
     },
@@ -95,6 +101,8 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
     },
 
     'child.stop': ({ requestId }) => ({ stopped: session?.scheduler.stop(requestId) ?? false }),
+
+    'child.answerNow': ({ requestId }) => ({ accepted: session?.scheduler.answerNow(requestId) ?? false }),
 
     'child.measureRaw': async (measurement) => {
       if (session === null) throw notLoaded();

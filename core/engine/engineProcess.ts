@@ -97,6 +97,11 @@ export class EngineProcess {
     return { events: events(), end };
   }
 
+  /** Makes a reasoning answer speak; false where it does not reason (any more). */
+  async answerNow(requestId: string): Promise<boolean> {
+    return (await this.#client.call('child.answerNow', { requestId })).accepted;
+  }
+
   measureRaw(measurement: RawMeasurement): Promise<MeasuredSpeed> {
     return this.#client.call('child.measureRaw', measurement);
   }

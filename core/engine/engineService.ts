@@ -36,6 +36,8 @@ export interface EngineService {
    * the answer (which then ends as stopped). Errors: MODEL_NOT_INSTALLED, ENGINE_BREAKER_OPEN, its death.
    */
   generate(request: GenerateRequest, signal: AbortSignal): Promise<Answer>;
+  /** Makes a reasoning answer speak; false where it does not reason (any more). */
+  answerNow(requestId: string): Promise<boolean>;
   /** Of the answer at work, else of the last one. */
   numbers(): AnswerNumbers;
   /** The bare C API loop on the loaded model. Errors: those of `generate`. */
@@ -189,6 +191,8 @@ export const createEngineService = (launcher: Launcher): EngineService => {
       );
       return answer;
     },
+    // An engine that has just died reasons no more.
+    answerNow: async (requestId) => (await current?.answerNow(requestId).catch(() => false)) ?? false,
     measureRaw: async (measurement, signal) => (await ready(signal)).measureRaw(measurement),
     numbers: () => activity.read(),
     pid: () => current?.pid ?? null,

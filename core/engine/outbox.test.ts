@@ -43,7 +43,8 @@ describe('Outbox', () => {
       await gate.promise;
       sent.push(event);
     });
-    outbox.start(7, 3);
+    const context = { promptTokens: 7, limitTokens: 2048, droppedTurns: 0 };
+    outbox.start(3, context);
     void outbox.flush();
     outbox.add({ channel: 'thought', text: 'a' }, 1);
     outbox.add({ channel: 'thought', text: 'b' }, 2);
@@ -53,7 +54,7 @@ describe('Outbox', () => {
     gate.resolve(undefined);
     await outbox.flush();
     expect(sent).toEqual([
-      { type: 'start', promptTokens: 7, cachedPromptTokens: 3 },
+      { type: 'start', cachedPromptTokens: 3, context },
       { type: 'delta', channel: 'thought', text: 'ab', tokens: 3 },
       { type: 'delta', channel: 'answer', text: 'cd', tokens: 2 },
     ]);

@@ -2,6 +2,7 @@
  * Text on its way to the host. The engine never waits for a slow reader: what piles up is joined into one delta, so
  * the reader gets fewer, longer ones and the tokens go on at full speed.
  */
+import type { AnswerContext, ThoughtEnd } from '../../contract/answerOptions.ts';
 import type { Channel } from '../../contract/chat.ts';
 import type { GenerateEvent } from './childContract.ts';
 import type { ThinkDelta } from './thinkParser.ts';
@@ -28,8 +29,12 @@ export class Outbox {
     }
   }
 
-  start(promptTokens: number, cachedPromptTokens: number): void {
-    this.#waiting.push({ type: 'start', promptTokens, cachedPromptTokens });
+  start(cachedPromptTokens: number, context: AnswerContext): void {
+    this.#waiting.push({ type: 'start', cachedPromptTokens, context });
+  }
+
+  thoughtEnd(cause: ThoughtEnd): void {
+    this.#waiting.push({ type: 'thoughtEnd', cause });
   }
 
   /** Keeps the shown count right where tokens came that show nothing (a tag, part of a character). */

@@ -74,14 +74,22 @@ export class Scheduler {
 
   /** Ends an answer after the token at work; false where it is not running any more. */
   stop(requestId: string): boolean {
-    const sequence = [...this.#queue.map((job) => job.sequence), ...this.#running.keys()].find(
-      (candidate) => candidate.request.requestId === requestId,
-    );
+    const sequence = this.#find(requestId);
     if (sequence === undefined) return false;
     sequence.stopRequested = true;
     // A prompt is evaluated in long steps: break this one off, and do the others' share of it again.
     if (sequence.prefilling && this.#running.has(sequence)) this.#abort.raise();
     return true;
+  }
+
+  /** Makes a reasoning answer speak; false where it does not reason (any more). */
+  answerNow(requestId: string): boolean {
+    return this.#find(requestId)?.closeThought('answerNow') ?? false;
+  }
+
+  #find(requestId: string): Sequence | undefined {
+    const sequences = [...this.#queue.map((job) => job.sequence), ...this.#running.keys()];
+    return sequences.find((candidate) => candidate.request.requestId === requestId);
   }
 
   async #loop(): Promise<void> {
@@ -213,13 +221,17 @@ export class Scheduler {
     for (const token of tokens) slot.tokens.push(token);
     if (sequence.prefilling) sequence.evaluatedPromptTokens += tokens.length;
     if (outputIndex < 0) return;
-    const token = samplers.sample(context, slot.id, outputIndex, this.#vocabulary.size);
+    const token = sequence.takeForced() ?? samplers.sample(context, slot.id, outputIndex, this.#vocabulary.size);
     if (sequence.request.measuredPrompt === undefined && this.#vocabulary.isEnd(token)) {
       sequence.acceptEnd();
       this.#end(sequence, 'stop');
       return;
     }
     sequence.accept(token, this.#vocabulary.piece(token));
+    if (sequence.loops) {
+      this.#end(sequence, 'loop');
+      return;
+    }
     const full = slot.tokens.length + 1 >= sequenceLimitTokens;
     if (full || sequence.generatedTokens >= (sequence.request.maxTokens ?? Infinity)) this.#end(sequence, 'length');
   }

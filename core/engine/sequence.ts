@@ -2,19 +2,29 @@
  * One answer in the making: its prompt, what has been evaluated of it, what has been said, and its clock. It knows
  * nothing of other answers; the scheduler decides when it gets its next tokens.
  */
+import type { ThoughtEnd } from '../../contract/answerOptions.ts';
 import type { AnswerStats, Channel } from '../../contract/chat.ts';
 import type { GenerateRequest } from './childContract.ts';
+import { LoopDetector } from './loopDetector.ts';
 import type { Outbox } from './outbox.ts';
-import { ThinkParser } from './thinkParser.ts';
+import { closeTag, ThinkParser } from './thinkParser.ts';
 
-export type EndReason = Extract<AnswerStats['reason'], 'stop' | 'length' | 'stopped'>;
+export type EndReason = Extract<AnswerStats['reason'], 'stop' | 'length' | 'loop' | 'stopped'>;
 
 export interface SequenceOptions {
   readonly request: GenerateRequest;
   readonly promptTokens: Int32Array;
   readonly startsInThought: boolean;
+  /** What the model writes between its reasoning and its answer. */
+  readonly closeTokens: readonly number[];
+  /** Longest prompt and answer together. */
+  readonly limitTokens: number;
   readonly outbox: Outbox;
 }
+
+/** Of the room behind the prompt, the part that the reasoning leaves to the answer, and the most that is kept free. */
+const answerShare = 1 / 4;
+const mostAnswerTokens = 1024;
 
 export class Sequence {
   readonly request: GenerateRequest;
@@ -27,9 +37,19 @@ export class Sequence {
   /** The token that was sampled last and is not evaluated yet; null until the prompt is. */
   nextToken: number | null = null;
   stopRequested = false;
+  /** True once the answer goes round in circles. A reasoning that does is closed instead. */
+  loops = false;
 
   readonly #parser: ThinkParser;
-  readonly #decoder = new TextDecoder();
+  readonly #closeTokens: readonly number[];
+  readonly #limitTokens: number;
+  /** Tokens of reasoning after which just enough room is left to answer. */
+  readonly #thoughtRoomTokens: number;
+  #decoder = new TextDecoder();
+  /** Tokens that come next, whatever the model would say. */
+  readonly #forced: number[] = [];
+  #loopDetector = new LoopDetector();
+  #thoughtEnd: ThoughtEnd | null = null;
   readonly #tokens: Record<Channel, number> = { thought: 0, answer: 0 };
   readonly #submittedMs = performance.now();
   #prefillStartedMs: number | null = null;
@@ -37,10 +57,14 @@ export class Sequence {
   #lastTokenMs: number | null = null;
   #thoughtEndedMs: number | null = null;
 
-  constructor({ request, promptTokens, startsInThought, outbox }: SequenceOptions) {
+  constructor({ request, promptTokens, startsInThought, closeTokens, limitTokens, outbox }: SequenceOptions) {
     this.request = request;
     this.prompt = promptTokens;
     this.outbox = outbox;
+    this.#closeTokens = closeTokens;
+    this.#limitTokens = limitTokens;
+    const room = limitTokens - promptTokens.length;
+    this.#thoughtRoomTokens = room - Math.min(Math.floor(room * answerShare), mostAnswerTokens);
     this.#parser = new ThinkParser(startsInThought);
   }
 
@@ -54,10 +78,34 @@ export class Sequence {
 
   /** The prompt's evaluation begins, or begins again, with so many tokens already in the cache. */
   begin(cachedPromptTokens: number): void {
-    if (this.#prefillStartedMs === null) this.outbox.start(this.prompt.length, cachedPromptTokens);
+    if (this.#prefillStartedMs === null) {
+      const context = { promptTokens: this.prompt.length, limitTokens: this.#limitTokens, droppedTurns: 0 };
+      this.outbox.start(cachedPromptTokens, context);
+      this.#limitThought(0);
+    }
     this.cachedPromptTokens = cachedPromptTokens;
     this.evaluatedPromptTokens = cachedPromptTokens;
     this.#prefillStartedMs = performance.now();
+  }
+
+  /**
+   * Makes the model answer: what closes its reasoning is put into its mouth, token by token, so that it goes on from
+   * there as if it had written it. False where it is not reasoning (any more).
+   */
+  closeThought(cause: ThoughtEnd): boolean {
+    if (this.#parser.channel !== 'thought' || this.#thoughtEnd !== null) return false;
+    this.#thoughtEnd = cause;
+    this.#forced.push(...this.#closeTokens);
+    // A character that was begun will not be finished.
+    this.#decoder = new TextDecoder();
+    this.#loopDetector = new LoopDetector();
+    this.outbox.thoughtEnd(cause);
+    return true;
+  }
+
+  /** The token that comes next in place of the sampled one; undefined where the model speaks for itself. */
+  takeForced(): number | undefined {
+    return this.#forced.shift();
   }
 
   /** Takes a sampled token and the bytes that it shows. */
@@ -69,10 +117,38 @@ export class Sequence {
     const channel = this.#parser.channel;
     const count = ++this.#tokens[channel];
     this.outbox.count(channel, count);
-    for (const delta of this.#parser.push(this.#decoder.decode(piece, { stream: true }))) {
+    const text = this.#decoder.decode(piece, { stream: true });
+    for (const delta of this.#parser.push(this.#closesAgain(channel, text) ? '' : text)) {
       this.outbox.add(delta, this.#tokens[delta.channel]);
     }
-    if (channel === 'thought' && this.#parser.channel === 'answer') this.#thoughtEndedMs = nowMs;
+    if (this.request.measuredPrompt !== undefined) return;
+    if (channel === 'thought' && this.#parser.channel === 'answer') this.#endThought(nowMs);
+    const loops = this.#loopDetector.push(token);
+    if (this.#parser.channel === 'answer') this.loops = loops;
+    else if (loops) this.closeThought('loop');
+    else this.#limitThought(nowMs - this.#firstTokenMs);
+  }
+
+  /** A model whose reasoning was closed for it may close it once more, in the midst of its answer. */
+  #closesAgain(channel: Channel, text: string): boolean {
+    return channel === 'answer' && text === closeTag && this.#thoughtEnd !== 'model';
+  }
+
+  #endThought(nowMs: number): void {
+    this.#thoughtEndedMs = nowMs;
+    if (this.#thoughtEnd !== null) return;
+    this.#thoughtEnd = 'model';
+    this.#loopDetector = new LoopDetector();
+    this.outbox.thoughtEnd('model');
+  }
+
+  #limitThought(thoughtMs: number): void {
+    const { thinkingBudget, measuredPrompt } = this.request;
+    if (measuredPrompt !== undefined) return;
+    const tokens = this.#tokens.thought;
+    if (tokens >= (thinkingBudget?.tokens ?? Infinity)) this.closeThought('tokenBudget');
+    else if (thoughtMs >= (thinkingBudget?.seconds ?? Infinity) * 1000) this.closeThought('timeBudget');
+    else if (tokens >= this.#thoughtRoomTokens) this.closeThought('context');
   }
 
   /** The end token came: it counts for the clock, and shows nothing. */

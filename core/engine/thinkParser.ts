@@ -11,7 +11,9 @@ export interface ThinkDelta {
 }
 
 const openTag = '<think>';
-const closeTag = '</think>';
+export const closeTag = '</think>';
+/** What stands between R1's reasoning and its answer. */
+export const thoughtClose = `\n${closeTag}\n\n`;
 
 /** Length of the longest end of `text` that a `tag` could begin with. */
 const partialTagLength = (text: string, tag: string): number => {

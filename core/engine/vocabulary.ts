@@ -42,6 +42,11 @@ export class Vocabulary {
     return this.#tokenizeRaw(text, addBegin);
   }
 
+  /** Tokens of a text as the model would write it, special tokens included. */
+  tokenizeReply(text: string): number[] {
+    return [...this.#tokenizeRaw(text, false)];
+  }
+
   isEnd(token: number): boolean {
     return this.#llama.isEndOfGeneration(this.#pointer, token);
   }

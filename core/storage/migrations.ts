@@ -30,4 +30,10 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- What was asked of an answer beside its question, what ended its reasoning, and how full the context was: JSON, text, JSON.
+  ALTER TABLE messages ADD COLUMN options TEXT;
+  ALTER TABLE messages ADD COLUMN thought_end TEXT;
+  ALTER TABLE messages ADD COLUMN context TEXT;
+  `,
 ];

@@ -1,9 +1,10 @@
 /** `hearth chat "question"`: one question, the reasoning and the answer as they come, then the numbers. */
 import { randomUUID } from 'node:crypto';
 import { HearthError } from '../../contract/error.ts';
+import type { AnswerOptions, ThoughtEnd } from '../../contract/answerOptions.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
 import { createCore } from '../../core/compose.ts';
-import { officialSampling } from '../../core/engine/childContract.ts';
+import { answerSettings } from '../../core/engine/answerSettings.ts';
 import type { EngineService, LoadTarget } from '../../core/engine/engineService.ts';
 import { ensureModel } from '../ensureModel.ts';
 import { interruptedExitCode } from '../interrupt.ts';
@@ -12,15 +13,23 @@ import { createShellPorts } from '../shellPorts.ts';
 
 export interface ChatOptions {
   readonly model: string | null;
-  readonly temperature: number | null;
-  readonly seed: number | null;
-  readonly maxTokens: number | null;
+  readonly answer: AnswerOptions;
 }
+
+/** What is to be said of a reasoning that the model did not end itself. */
+const thoughtNotices: Readonly<Record<Exclude<ThoughtEnd, 'model'>, string>> = {
+  tokenBudget: 'The thinking budget is used up; the model answers now.',
+  timeBudget: 'The thinking time is over; the model answers now.',
+  answerNow: 'The model was asked to answer now.',
+  loop: 'The reasoning went round in circles and was ended; the model answers now.',
+  context: 'The context is nearly full; the model answers now.',
+};
 
 const describe = (stats: AnswerStats): string => {
   const seconds = stats.timeToFirstTokenMs === null ? '–' : (stats.timeToFirstTokenMs / 1000).toFixed(2);
   const rate = stats.decodeTokensPerSecond === null ? '–' : stats.decodeTokensPerSecond.toFixed(1);
-  return `${stats.thoughtTokens} tokens of thought, ${stats.answerTokens} of answer · first after ${seconds} s · ${rate} tokens/s`;
+  const loop = stats.reason === 'loop' ? 'The answer repeated itself without end and was ended.\n' : '';
+  return `${loop}${stats.thoughtTokens} tokens of thought, ${stats.answerTokens} of answer · first after ${seconds} s · ${rate} tokens/s`;
 };
 
 /** A large model loads for minutes; Ctrl+C must not wait for it. */
@@ -34,7 +43,7 @@ const loadUnlessStopped = async (engine: EngineService, target: LoadTarget, sign
 /** Resolves with the exit code. */
 export const runChat = async (
   prompt: string,
-  { model, temperature, seed, maxTokens }: ChatOptions,
+  { model, answer }: ChatOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
@@ -55,13 +64,16 @@ export const runChat = async (
       {
         requestId: randomUUID(),
         messages: [{ role: 'user', content: prompt }],
-        sampling: { ...officialSampling, temperature: temperature ?? officialSampling.temperature, seed },
-        maxTokens,
+        ...answerSettings(answer),
       },
       signal,
     );
     let channel: 'thought' | 'answer' | null = null;
     for await (const event of events) {
+      if (event.type === 'thoughtEnd') {
+        output.record(event);
+        if (event.cause !== 'model') output.note(output.dim(`\n${thoughtNotices[event.cause]}`));
+      }
       if (event.type !== 'delta') continue;
       output.record({ type: 'delta', channel: event.channel, text: event.text });
       if (channel === 'thought' && event.channel === 'answer') output.write('\n\n');
