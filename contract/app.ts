@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { call, signal } from './endpoint.ts';
+import { call } from './endpoint.ts';
 
 export const appInfo = z.object({
   version: z.string(),
@@ -14,14 +14,6 @@ export const appInfo = z.object({
 });
 export type AppInfo = z.infer<typeof appInfo>;
 
-export const settings = z.object({
-  theme: z.enum(['system', 'light', 'dark']),
-  language: z.enum(['system', 'en', 'zh']),
-});
-export type Settings = z.infer<typeof settings>;
-
 export const appContract = {
   'app.info': call(z.object({}), appInfo),
-  'settings.value': signal(settings),
-  'settings.update': call(settings.partial(), settings),
 };

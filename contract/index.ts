@@ -4,10 +4,12 @@ import { chatContract } from './chat.ts';
 import { engineContract } from './engine.ts';
 import { hardwareContract } from './hardware.ts';
 import { modelsContract } from './models.ts';
+import { settingsContract } from './settings.ts';
 import { telemetryContract } from './telemetry.ts';
 
 export const hearthContract = {
   ...appContract,
+  ...settingsContract,
   ...hardwareContract,
   ...modelsContract,
   ...engineContract,

@@ -5,7 +5,7 @@ import 'katex/dist/katex.min.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import { App } from './app/App.tsx';
-import { applySettings } from './app/applySettings.ts';
+import { applySettings, onSystemChange } from './app/applySettings.ts';
 import { resolveLanguage, startI18n } from './i18n/i18n.ts';
 import { followAddress } from './stores/navigation.ts';
 import { startSession } from './stores/session.ts';
@@ -13,7 +13,9 @@ import { useSettings } from './stores/settings.ts';
 
 const start = async (): Promise<void> => {
   await startI18n(resolveLanguage(useSettings.getState().settings.language, navigator.languages));
-  applySettings(useSettings.getState().settings);
+  const applyNow = (): void => applySettings(useSettings.getState().settings);
+  applyNow();
+  onSystemChange(applyNow);
   useSettings.subscribe(({ settings }) => applySettings(settings));
   followAddress();
   startSession();

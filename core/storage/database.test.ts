@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../contract/defaultSettings.ts';
 import { createConversationStore } from '../chat/conversationStore.ts';
 import { openDatabase } from './database.ts';
 import { migrations } from './migrations.ts';
@@ -155,13 +156,20 @@ describe('settings', () => {
     const settings = createSettings(first);
     const heard: string[] = [];
     settings.value.subscribe(({ theme }) => heard.push(theme));
-    expect(settings.update({ theme: 'dark' })).toEqual({ theme: 'dark', language: 'system' });
+    expect(settings.update({ theme: 'dark' })).toMatchObject({ theme: 'dark', language: 'system' });
     settings.update({ language: 'zh' });
     first.close();
     const second = openDatabase(home);
-    expect(createSettings(second).value.get()).toEqual({ theme: 'dark', language: 'zh' });
+    expect(createSettings(second).value.get()).toMatchObject({ theme: 'dark', language: 'zh' });
     second.close();
     expect(heard[0]).toBe('dark');
+  });
+
+  it('of the first version are understood: it stored plain words', () => {
+    const database = openDatabase(folder.folder());
+    database.prepare("INSERT INTO settings VALUES ('theme', 'light'), ('language', 'zh')").run();
+    expect(createSettings(database).value.get()).toEqual({ ...defaultSettings, theme: 'light', language: 'zh' });
+    database.close();
   });
 
   it('that are not understood any more do not take the others with them', () => {
@@ -169,7 +177,7 @@ describe('settings', () => {
     const database = openDatabase(home);
     createSettings(database).update({ theme: 'dark' });
     database.prepare("INSERT INTO settings VALUES ('language', 'tlh'), ('forgotten', 'yes')").run();
-    expect(createSettings(database).value.get()).toEqual({ theme: 'dark', language: 'system' });
+    expect(createSettings(database).value.get()).toMatchObject({ theme: 'dark', language: 'system' });
     database.close();
   });
 });

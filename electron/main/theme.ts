@@ -3,7 +3,7 @@
  * The colours are the page's canvas, so that a window opens without a flash.
  */
 import { BrowserWindow, nativeTheme } from 'electron';
-import type { Settings } from '../../contract/app.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 
 export const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#151210' : '#f5f0ea');

@@ -1,6 +1,7 @@
 /** Every text of the window in English; the other languages must have the same keys, and the compiler checks it. */
 import { chatTextsEn, modelTextsEn } from './chat.en.ts';
 import { errorTextsEn } from './errors.en.ts';
+import { settingsTextsEn } from './settings.en.ts';
 
 export const en = {
   app: {
@@ -167,27 +168,6 @@ export const en = {
     copyChecksum: 'Copy the SHA-256 of {{name}}',
     installedAt: 'Installed',
   },
-  settings: {
-    title: 'Settings',
-    appearance: 'Appearance',
-    theme: 'Theme',
-    themeText: 'Light for the day, dark for the evening, or as the system does.',
-    themes: { system: 'System', light: 'Light', dark: 'Dark' },
-    language: 'Language',
-    languageText: 'The language of this window. Models answer in the language of the question.',
-    languages: { system: 'System', en: 'English', zh: '中文' },
-    keyboard: 'Keyboard',
-    keys: { newChat: 'New chat', send: 'Send', newLine: 'New line', stop: 'Stop the answer' },
-    about: 'About',
-    version: 'Version',
-    shell: 'Runs in',
-    shells: { desktop: 'a desktop window', browser: 'a browser', cli: 'the command line' },
-    home: 'Home folder',
-    homeText: 'Models, conversations and settings are here, and nowhere else.',
-    platform: 'System',
-    engine: 'Engine',
-    engineRelease: 'llama.cpp {{release}}',
-    runtime: 'Runtime',
-  },
+  settings: settingsTextsEn,
   errors: errorTextsEn,
 };

@@ -1,7 +1,7 @@
 /** The window's language: i18next with both tables inside the bundle, so a change takes effect at once. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { Settings } from '../../contract/app.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
 

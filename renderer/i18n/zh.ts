@@ -2,6 +2,7 @@
 import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
 import type { en } from './en.ts';
 import { errorTextsZh } from './errors.zh.ts';
+import { settingsTextsZh } from './settings.zh.ts';
 import type { Translated } from './translated.ts';
 
 export const zh: Translated<typeof en> = {
@@ -161,27 +162,6 @@ export const zh: Translated<typeof en> = {
     copyChecksum: '复制 {{name}} 的 SHA-256',
     installedAt: '安装时间',
   },
-  settings: {
-    title: '设置',
-    appearance: '外观',
-    theme: '主题',
-    themeText: '白天用浅色，夜晚用深色，或跟随系统。',
-    themes: { system: '跟随系统', light: '浅色', dark: '深色' },
-    language: '语言',
-    languageText: '此窗口的语言。模型使用提问的语言回答。',
-    languages: { system: '跟随系统', en: 'English', zh: '中文' },
-    keyboard: '键盘',
-    keys: { newChat: '新对话', send: '发送', newLine: '换行', stop: '停止回答' },
-    about: '关于',
-    version: '版本',
-    shell: '运行于',
-    shells: { desktop: '桌面窗口', browser: '浏览器', cli: '命令行' },
-    home: '主文件夹',
-    homeText: '模型、对话和设置都在这里，别处没有。',
-    platform: '系统',
-    engine: '引擎',
-    engineRelease: 'llama.cpp {{release}}',
-    runtime: '运行时',
-  },
+  settings: settingsTextsZh,
   errors: errorTextsZh,
 };

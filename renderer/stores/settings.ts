@@ -1,23 +1,21 @@
 /**
- * Theme and language. The service keeps them; a copy in this browser only spares the first frame a flash of the wrong
+ * What the person chose. The service keeps it; a copy in this browser only spares the first frame a flash of the wrong
  * theme, and is overwritten by what the service says.
  */
 import { create } from 'zustand';
-import type { Settings } from '../../contract/app.ts';
+import { defaultSettings } from '../../contract/defaultSettings.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { callHearth } from '../rpc/client.ts';
 
 const COPY_KEY = 'hearth.settings';
 
-const themes: readonly string[] = ['system', 'light', 'dark'] satisfies Settings['theme'][];
-const languages: readonly string[] = ['system', 'en', 'zh'] satisfies Settings['language'][];
-
+/** Looks like settings of this version: the same keys, each of the same kind. The service's word comes soon. */
 const isSettings = (value: unknown): value is Settings =>
   typeof value === 'object' &&
   value !== null &&
-  'theme' in value &&
-  'language' in value &&
-  themes.includes(String(value.theme)) &&
-  languages.includes(String(value.language));
+  Object.entries(defaultSettings).every(
+    ([key, kept]) => typeof Object.entries(value).find(([name]) => name === key)?.[1] === typeof kept,
+  );
 
 const readCopy = (): Settings => {
   try {
@@ -26,7 +24,7 @@ const readCopy = (): Settings => {
   } catch {
     // A damaged copy is worth nothing; the service will send the real one.
   }
-  return { theme: 'system', language: 'system' };
+  return defaultSettings;
 };
 
 export const useSettings = create<{ readonly settings: Settings }>(() => ({ settings: readCopy() }));

@@ -3,7 +3,6 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppInfo } from '../../stores/appInfo.ts';
 import { Card } from '../../ui/Card.tsx';
-import { PageSection } from '../../ui/Page.tsx';
 import styles from './SettingsPage.module.css';
 
 export const KeyboardList = (): ReactElement => {
@@ -18,23 +17,21 @@ export const KeyboardList = (): ReactElement => {
     [t('settings.keys.stop'), ['Esc']],
   ];
   return (
-    <PageSection title={t('settings.keyboard')}>
-      <Card>
-        <dl className={styles.rows}>
-          {rows.map(([name, keys]) => (
-            <div key={name} className={styles.fact}>
-              <dt>{name}</dt>
-              <dd className={styles.keys}>
-                {keys.map((key) => (
-                  <kbd key={key} className={styles.key}>
-                    {key}
-                  </kbd>
-                ))}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </Card>
-    </PageSection>
+    <Card>
+      <dl className={styles.rows}>
+        {rows.map(([name, keys]) => (
+          <div key={name} className={styles.fact}>
+            <dt>{name}</dt>
+            <dd className={styles.keys}>
+              {keys.map((key) => (
+                <kbd key={key} className={styles.key}>
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
   );
 };
