@@ -9,9 +9,10 @@ import type { ReadableSignal } from '../../contract/endpoint.ts';
 import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import { createSignal } from '../../contract/signal.ts';
 import { answerSettings } from '../engine/answerSettings.ts';
+import type { ChatMessage } from '../engine/childContract.ts';
 import type { EngineService } from '../engine/engineService.ts';
 import type { ConversationStore } from './conversationStore.ts';
-import { historyOf } from './history.ts';
+import { droppedTurnsOf, historyOf } from './history.ts';
 import { LiveAnswer } from './liveAnswer.ts';
 import { titleOf } from './title.ts';
 
@@ -97,10 +98,15 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
     return store.messages(id).map((message) => (message.id === answering?.id ? answering : settled(message)));
   };
 
-  const makeAnswer = async (answer: LiveAnswer, history: ReturnType<typeof historyOf>): Promise<void> => {
+  const makeAnswer = async (answer: LiveAnswer, history: ChatMessage[], droppedTurns: number): Promise<void> => {
     try {
       const { events, end } = await engine.generate(
-        { requestId: answer.message.id, messages: history, ...answerSettings(answer.message.options ?? {}) },
+        {
+          requestId: answer.message.id,
+          messages: history,
+          droppedTurns,
+          ...answerSettings(answer.message.options ?? {}),
+        },
         answer.abort.signal,
       );
       answer.change({ modelId: engine.status.get().modelId });
@@ -171,7 +177,8 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
           next: 'Wait for the answer or stop it, then send again.',
         });
       }
-      const history = historyOf(store.messages(id), text);
+      const earlier = store.messages(id);
+      const history = historyOf(earlier, text);
       const question = emptyMessage(id, 'user', text, null);
       const answer = new LiveAnswer(store, emptyMessage(id, 'assistant', '', options), (event) => publish(id, event));
       store.append(id, [question, answer.message]);
@@ -180,7 +187,7 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
       refresh();
       publish(id, { type: 'message', message: question });
       publish(id, { type: 'message', message: answer.message });
-      const work = makeAnswer(answer, history).finally(() => {
+      const work = makeAnswer(answer, history, droppedTurnsOf(earlier)).finally(() => {
         live.delete(id);
         running.delete(id);
         refresh();

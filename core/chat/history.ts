@@ -14,3 +14,7 @@ export const historyOf = (messages: readonly Message[], question: string): ChatM
   });
   return [...history, { role: 'user', content: question }];
 };
+
+/** Turns at the beginning that the last answer was not shown any more: they stay away from the next one, too. */
+export const droppedTurnsOf = (messages: readonly Message[]): number =>
+  messages.findLast(({ context }) => context !== null)?.context?.droppedTurns ?? 0;

@@ -3,12 +3,13 @@ import type { Handlers } from '../../contract/endpoint.ts';
 import { HearthError } from '../../contract/error.ts';
 import type { Pointer } from '../../native/llama.ts';
 import { compileChatTemplate, type ChatTemplate } from './chatTemplate.ts';
-import type { EngineChildContract, GenerateRequest } from './childContract.ts';
+import type { ChatMessage, EngineChildContract, GenerateRequest } from './childContract.ts';
+import { fitMessages } from './fitContext.ts';
 import { createContext, loadModel, type LoadedModel } from './loadModel.ts';
 import { measureRaw } from './measureRaw.ts';
 import { Outbox } from './outbox.ts';
 import { Scheduler } from './scheduler.ts';
-import { Sequence } from './sequence.ts';
+import { Sequence, type SequenceOptions } from './sequence.ts';
 import { thoughtClose } from './thinkParser.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -35,26 +36,30 @@ const promptTooLong = (promptTokens: number, contextTokens: number): HearthError
 const notLoaded = (): HearthError =>
   new HearthError({ code: 'ENGINE_LOAD_FAILED', message: 'No model is loaded.', next: 'Load a model first.' });
 
+const makePrompt = (
+  { messages, droppedTurns = 0, measuredPrompt }: GenerateRequest,
+  template: ChatTemplate,
+  vocabulary: Vocabulary,
+  limitTokens: number,
+): Pick<SequenceOptions, 'promptTokens' | 'startsInThought' | 'droppedTurns'> => {
+  if (measuredPrompt !== undefined) {
+    return { promptTokens: Int32Array.from(measuredPrompt), startsInThought: true, droppedTurns: 0 };
+  }
+  const tokensOf = (some: readonly ChatMessage[]): Int32Array => vocabulary.tokenizePrompt(template(some).text);
+  const fitted = fitMessages(messages, droppedTurns, limitTokens, (some) => tokensOf(some).length);
+  const { startsInThought } = template(fitted.messages);
+  return { promptTokens: tokensOf(fitted.messages), startsInThought, droppedTurns: fitted.droppedTurns };
+};
+
 const createSequence = (
   { loaded, vocabulary, template, closeTokens }: Session,
   request: GenerateRequest,
   outbox: Outbox,
 ): Sequence => {
-  const { measuredPrompt } = request;
-  const prompt = measuredPrompt === undefined ? template(request.messages) : { text: '', startsInThought: true };
-  const promptTokens =
-    measuredPrompt === undefined ? vocabulary.tokenizePrompt(prompt.text) : Int32Array.from(measuredPrompt);
-  if (promptTokens.length + smallestAnswerTokens > loaded.sequenceLimitTokens) {
-    throw promptTooLong(promptTokens.length, loaded.sequenceLimitTokens);
-  }
-  return new Sequence({
-    request,
-    promptTokens,
-    startsInThought: prompt.startsInThought,
-    closeTokens,
-    limitTokens: loaded.sequenceLimitTokens,
-    outbox,
-  });
+  const limitTokens = loaded.sequenceLimitTokens;
+  const { promptTokens, startsInThought, droppedTurns } = makePrompt(request, template, vocabulary, limitTokens);
+  if (promptTokens.length + smallestAnswerTokens > limitTokens) throw promptTooLong(promptTokens.length, limitTokens);
+  return new Sequence({ request, promptTokens, startsInThought, closeTokens, limitTokens, droppedTurns, outbox });
 };
 
 export const createChildHandlers = (): Handlers<EngineChildContract> => {

@@ -2,7 +2,7 @@
  * One answer in the making: its prompt, what has been evaluated of it, what has been said, and its clock. It knows
  * nothing of other answers; the scheduler decides when it gets its next tokens.
  */
-import type { ThoughtEnd } from '../../contract/answerOptions.ts';
+import type { AnswerContext, ThoughtEnd } from '../../contract/answerOptions.ts';
 import type { AnswerStats, Channel } from '../../contract/chat.ts';
 import type { GenerateRequest } from './childContract.ts';
 import { LoopDetector } from './loopDetector.ts';
@@ -19,6 +19,8 @@ export interface SequenceOptions {
   readonly closeTokens: readonly number[];
   /** Longest prompt and answer together. */
   readonly limitTokens: number;
+  /** Turns of the conversation that are not in the prompt. */
+  readonly droppedTurns: number;
   readonly outbox: Outbox;
 }
 
@@ -42,7 +44,7 @@ export class Sequence {
 
   readonly #parser: ThinkParser;
   readonly #closeTokens: readonly number[];
-  readonly #limitTokens: number;
+  readonly #context: AnswerContext;
   /** Tokens of reasoning after which just enough room is left to answer. */
   readonly #thoughtRoomTokens: number;
   #decoder = new TextDecoder();
@@ -57,12 +59,20 @@ export class Sequence {
   #lastTokenMs: number | null = null;
   #thoughtEndedMs: number | null = null;
 
-  constructor({ request, promptTokens, startsInThought, closeTokens, limitTokens, outbox }: SequenceOptions) {
+  constructor({
+    request,
+    promptTokens,
+    startsInThought,
+    closeTokens,
+    limitTokens,
+    droppedTurns,
+    outbox,
+  }: SequenceOptions) {
     this.request = request;
     this.prompt = promptTokens;
     this.outbox = outbox;
     this.#closeTokens = closeTokens;
-    this.#limitTokens = limitTokens;
+    this.#context = { promptTokens: promptTokens.length, limitTokens, droppedTurns };
     const room = limitTokens - promptTokens.length;
     this.#thoughtRoomTokens = room - Math.min(Math.floor(room * answerShare), mostAnswerTokens);
     this.#parser = new ThinkParser(startsInThought);
@@ -79,8 +89,7 @@ export class Sequence {
   /** The prompt's evaluation begins, or begins again, with so many tokens already in the cache. */
   begin(cachedPromptTokens: number): void {
     if (this.#prefillStartedMs === null) {
-      const context = { promptTokens: this.prompt.length, limitTokens: this.#limitTokens, droppedTurns: 0 };
-      this.outbox.start(cachedPromptTokens, context);
+      this.outbox.start(cachedPromptTokens, this.#context);
       this.#limitThought(0);
     }
     this.cachedPromptTokens = cachedPromptTokens;
