@@ -7,17 +7,12 @@ import koffi, { type TypeObject } from 'koffi';
 import type { Llama, Pointer } from './llama.ts';
 import { customSamplerCallbacks as callbacks, samplerData, samplerInterface } from './structs.ts';
 
-/** What a graph leaves behind; null = not asked for, and not copied to the host. */
-export interface GraphOutputs {
-  /** Probabilities of all tokens, by token. */
-  readonly probabilities: Pointer | null;
-  /** One sampled token. */
-  readonly token: Pointer | null;
-}
-
 export interface CustomSampler {
   readonly name: string;
-  build(context: Pointer, logits: Pointer): GraphOutputs;
+  /** A new graph is going to be built. */
+  reset(): void;
+  /** Answers the tensor of the sampled token: one 32-bit integer. */
+  build(context: Pointer, logits: Pointer): Pointer;
   writeInputs(): void;
 }
 
@@ -40,16 +35,16 @@ const createInterface = (): Pointer => {
     backend_accept: null,
     backend_apply: register((sampler: Pointer, context: Pointer, _graph: Pointer, data: Pointer) => {
       const { logits } = koffi.decode(data, samplerData) as { logits: Pointer };
-      const outputs = samplers.get(sampler)?.build(context, logits);
+      const token = samplers.get(sampler)?.build(context, logits);
       koffi.encode(data, samplerData, {
         logits: null,
-        probs: outputs?.probabilities ?? null,
-        sampled: outputs?.token ?? null,
+        probs: null,
+        sampled: token ?? null,
         candidates: null,
       });
     }, callbacks.backendApply),
     backend_set_input: register((sampler: Pointer) => samplers.get(sampler)?.writeInputs(), callbacks.backendSetInput),
-    backend_reset: null,
+    backend_reset: register((sampler: Pointer) => samplers.get(sampler)?.reset(), callbacks.backendReset),
     copy_state: null,
   });
   if (typeof memory !== 'bigint') throw new Error('koffi.alloc did not answer an address.');

@@ -170,10 +170,6 @@ const bindAll = (backend: Backend) => {
       llama,
       'int32_t llama_get_sampled_token_ith(void *context, int32_t index)',
     ),
-    sampledProbabilities: bind<(context: Pointer, index: number) => Pointer | null>(
-      llama,
-      'void *llama_get_sampled_probs_ith(void *context, int32_t index)',
-    ),
 
     // Quantization
     quantizeDefaults: bind<() => QuantizeParams>(
@@ -220,6 +216,7 @@ export const openLlama = (backend: Backend): Llama => {
     model: llama.modelDefaults(),
     context: llama.contextDefaults(),
     quantize: llama.quantizeDefaults(),
+    tensorOverheadBytes: llama.graph.tensorOverhead(),
   });
   llama.loadBackends(llama.files.folder);
   llama.initialize();

@@ -12,6 +12,7 @@ const defaults = (): LibraryDefaults => ({
   model: llama.modelDefaults(),
   context: llama.contextDefaults(),
   quantize: llama.quantizeDefaults(),
+  tensorOverheadBytes: llama.graph.tensorOverhead(),
 });
 
 describe('the release', () => {
@@ -46,6 +47,7 @@ describe('the layouts', () => {
     ['context.n_ctx', (found) => ({ ...found, context: { ...found.context, n_ctx: 0 } })],
     ['context.flash_attn_type', (found) => ({ ...found, context: { ...found.context, flash_attn_type: 0 } })],
     ['context.n_samplers', (found) => ({ ...found, context: { ...found.context, n_samplers: 7 } })],
+    ['a tensor', (found) => ({ ...found, tensorOverheadBytes: found.tensorOverheadBytes + 8 })],
     ['quantize.ftype', (found) => ({ ...found, quantize: { ...found.quantize, ftype: 1 } })],
     ['quantize.max_buf_size', (found) => ({ ...found, quantize: { ...found.quantize, max_buf_size: 0 } })],
   ];

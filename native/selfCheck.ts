@@ -16,6 +16,7 @@ const sizes = {
   llama_model_tensor_buft_override: 16,
   llama_sampler_seq_config: 16,
   ggml_threadpool_params: 528,
+  ggml_tensor: 336,
   llama_sampler_data: 32,
   llama_sampler_i: 96,
 } as const;
@@ -35,7 +36,12 @@ export interface LibraryDefaults {
   readonly model: structs.ModelParams;
   readonly context: structs.ContextParams;
   readonly quantize: structs.QuantizeParams;
+  /** What the library says a tensor takes, with its entry in a list. */
+  readonly tensorOverheadBytes: number;
 }
+
+/** `GGML_OBJECT_SIZE`: the entry of a tensor in its context's list. */
+const tensorEntryBytes = 32;
 
 /** Errors: ENGINE_LAYOUT_MISMATCH with the list of what does not fit. */
 export const checkLayouts = (defaults: LibraryDefaults): void => {
@@ -63,6 +69,7 @@ export const checkLayouts = (defaults: LibraryDefaults): void => {
   expect('quantize.ftype', defaults.quantize.ftype, 7);
   expect('quantize.quantize_output_tensor', defaults.quantize.quantize_output_tensor, true);
   expect('quantize.max_buf_size', defaults.quantize.max_buf_size, 8 * 1024 ** 3);
+  expect('a tensor', defaults.tensorOverheadBytes, sizes.ggml_tensor + tensorEntryBytes);
   if (problems.length === 0) return;
   throw new HearthError({
     code: 'ENGINE_LAYOUT_MISMATCH',

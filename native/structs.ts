@@ -209,6 +209,40 @@ export const threadpoolNew = koffi.proto('void *ggml_threadpool_new(ggml_threadp
 /** `llama_progress_callback`: the fraction loaded; answering false ends the load. */
 export const progressCallback = koffi.proto('bool llama_progress_callback(float progress, void *data)');
 
+/** `struct ggml_tensor`; its arrays of four sizes as single fields, which koffi answers as numbers. */
+export const tensor = koffi.struct('ggml_tensor', {
+  type: 'int32_t',
+  buffer: 'void *',
+  ne0: 'int64_t',
+  ne1: 'int64_t',
+  ne2: 'int64_t',
+  ne3: 'int64_t',
+  nb0: 'size_t',
+  nb1: 'size_t',
+  nb2: 'size_t',
+  nb3: 'size_t',
+  op: 'int32_t',
+  op_params: koffi.array('int32_t', 16),
+  flags: 'int32_t',
+  src: koffi.array('void *', 10),
+  view_src: 'void *',
+  view_offs: 'size_t',
+  data: 'void *',
+  name: koffi.array('char', 64),
+  extra: 'void *',
+  padding: koffi.array('char', 8),
+});
+
+/** The part of a tensor that is read. */
+export interface TensorHead {
+  /** Rows. */
+  ne1: number;
+  /** Bytes from one row to the next. */
+  nb1: number;
+  view_src: bigint | null;
+  view_offs: number;
+}
+
 /** What a sampler's graph is given and gives back: tensors, by pointer. */
 export const samplerData = koffi.struct('llama_sampler_data', {
   logits: 'void *',
@@ -239,4 +273,5 @@ export const customSamplerCallbacks = {
   backendInit: koffi.proto('bool custom_sampler_backend_init(void *sampler, void *buffer_type, uint32_t outputs)'),
   backendApply: koffi.proto('void custom_sampler_backend_apply(void *sampler, void *context, void *graph, void *data)'),
   backendSetInput: koffi.proto('void custom_sampler_backend_set_input(void *sampler)'),
+  backendReset: koffi.proto('void custom_sampler_backend_reset(void *sampler)'),
 };

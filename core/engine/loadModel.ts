@@ -94,6 +94,8 @@ export const createContext = async (
     n_batch: options.batchTokens,
     n_ubatch: options.ubatchTokens,
     n_seq_max: options.sequences,
+    // One output a chat: without this, memory for the logits of a whole micro-batch is set aside (0.3 GiB at 152,064).
+    n_outputs_max: options.sequences,
     n_threads: options.threads,
     n_threads_batch: options.threads,
     flash_attn_type: flashAttentionTypes[options.flashAttention],

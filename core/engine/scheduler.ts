@@ -12,6 +12,7 @@ import { callAsync } from '../../native/bind.ts';
 import { decodeResults } from '../../native/enums.ts';
 import { BatchBuffer } from './batchBuffer.ts';
 import type { LoadedModel } from './loadModel.ts';
+import { sharePromptBudget } from './promptShares.ts';
 import type { EndReason, Sequence } from './sequence.ts';
 import { Slots, type Slot } from './slots.ts';
 import { StepPace } from './stepPace.ts';
@@ -36,6 +37,8 @@ interface Entry {
   readonly outputIndex: number;
 }
 
+type ActiveSlot = Slot & { sequence: Sequence };
+
 export class Scheduler {
   readonly #loaded: LoadedModel;
   readonly #vocabulary: Vocabulary;
@@ -51,12 +54,17 @@ export class Scheduler {
   #looping = false;
   #lastTurnMs = 0;
   #lastFlushMs = 0;
+  /** True where a decode came back only when it was done, as on a CPU. */
+  #blocks = true;
+  /** When the first step began that has not been waited for; null where all have been. */
+  #waitedSinceMs: number | null = null;
+  #unwaitedPromptTokens = 0;
 
   constructor(loaded: LoadedModel, vocabulary: Vocabulary, sequences: number) {
     this.#loaded = loaded;
     this.#vocabulary = vocabulary;
     this.#slots = new Slots(loaded.llama, loaded.llama.memory(loaded.context), sequences);
-    this.#batch = new BatchBuffer(loaded.facts.batchTokens);
+    this.#batch = new BatchBuffer(loaded.facts.batchTokens, loaded.facts.ubatchTokens);
     loaded.llama.setAbortCallback(loaded.context, this.#abort.callback, this.#abort.data);
   }
 
@@ -100,7 +108,7 @@ export class Scheduler {
         this.#endStopped();
         this.#admit();
         if (this.#running.size > 0) await this.#step();
-        await this.#giveTurn();
+        if (this.#blocks || this.#running.size === 0) await this.#giveTurn();
       }
     } catch (error) {
       this.#failAll(error);
@@ -135,24 +143,40 @@ export class Scheduler {
   async #step(): Promise<void> {
     this.#fillBatch();
     if (this.#entries.length === 0) return;
-    const prefillTokens = this.#batch.length - this.#entries.filter((entry) => !entry.sequence.prefilling).length;
+    const answers = this.#entries.filter((entry) => !entry.sequence.prefilling).length;
+    const promptTokens = this.#batch.length - answers;
     const startedMs = performance.now();
-    const result = await this.#decode(prefillTokens);
+    this.#waitedSinceMs ??= startedMs;
+    if (this.#blocks) this.#flushSometimes();
+    const result = await this.#decode(promptTokens);
+    this.#blocks = performance.now() - startedMs > turnEveryMs;
     if (result !== decodeResults.done) {
+      this.#waitedSinceMs = null;
+      this.#unwaitedPromptTokens = 0;
       this.#undo();
       this.#handleUndone(result);
       return;
     }
+    this.#unwaitedPromptTokens += promptTokens;
+    if (!this.#blocks) {
+      // A GPU is at work, and this thread is not needed until the token is there: others get their turn meanwhile.
+      this.#flushSometimes();
+      await this.#giveTurn();
+    }
     for (const entry of this.#entries) this.#advance(entry);
-    this.#pace.learn(prefillTokens, performance.now() - startedMs);
-    this.#flushSometimes();
+    // Without an output nothing was waited for, and the GPU may still be at it.
+    if (!this.#entries.some((entry) => entry.outputIndex >= 0)) return;
+    const elapsedMs = performance.now() - this.#waitedSinceMs;
+    this.#pace.learn({ promptTokens: this.#unwaitedPromptTokens, answers, elapsedMs });
+    this.#waitedSinceMs = null;
+    this.#unwaitedPromptTokens = 0;
   }
 
   /** One token of each running answer, then as much of the waiting prompts as the running ones can bear. */
   #fillBatch(): void {
     this.#batch.clear();
     this.#entries = [];
-    const active = this.#slots.all.filter((slot): slot is Slot & { sequence: Sequence } => slot.sequence !== null);
+    const active = this.#slots.all.filter((slot): slot is ActiveSlot => slot.sequence !== null);
     const decoding = active.filter((slot) => !slot.sequence.prefilling);
     for (const slot of decoding) {
       const token = slot.sequence.nextToken;
@@ -160,31 +184,44 @@ export class Scheduler {
       const outputIndex = this.#batch.add(token, slot.tokens.length, slot.id, true);
       this.#entries.push({ slot, sequence: slot.sequence, tokens: [token], outputIndex });
     }
-    const bearable = decoding.length === 0 ? Infinity : this.#pace.prefillBudgetTokens(this.#loaded.facts.ubatchTokens);
-    let budget = Math.min(this.#batch.free, bearable);
-    for (const slot of active) {
-      const { sequence } = slot;
-      if (!sequence.prefilling || budget <= 0) continue;
-      const from = sequence.evaluatedPromptTokens;
-      const tokens = [...sequence.prompt.subarray(from, from + budget)];
-      const completes = from + tokens.length === sequence.prompt.length;
-      let outputIndex = -1;
-      tokens.forEach((token, index) => {
-        const output = completes && index === tokens.length - 1;
-        const added = this.#batch.add(token, from + index, slot.id, output);
-        if (output) outputIndex = added;
-      });
-      this.#entries.push({ slot, sequence, tokens, outputIndex });
-      budget -= tokens.length;
-    }
+    const bearable = decoding.length === 0 ? Infinity : this.#pace.promptBudgetTokens(this.#loaded.facts.ubatchTokens);
+    const waiting = active.filter((slot) => slot.sequence.prefilling);
+    const shares = sharePromptBudget(
+      waiting.map(({ sequence }) => ({
+        id: sequence,
+        submittedAt: this.#order(sequence),
+        remainingTokens: sequence.prompt.length - sequence.evaluatedPromptTokens,
+      })),
+      Math.min(this.#batch.free, bearable),
+    );
+    for (const slot of waiting) this.#addPrompt(slot, shares.get(slot.sequence) ?? 0);
   }
 
-  async #decode(prefillTokens: number): Promise<number> {
+  #addPrompt(slot: ActiveSlot, shareTokens: number): void {
+    const { sequence } = slot;
+    const count = Math.min(shareTokens, this.#batch.free);
+    if (count === 0) return;
+    const from = sequence.evaluatedPromptTokens;
+    const tokens = [...sequence.prompt.subarray(from, from + count)];
+    const completes = from + count === sequence.prompt.length;
+    let last = -1;
+    tokens.forEach((token, index) => {
+      last = this.#batch.add(token, from + index, slot.id, completes && index === count - 1);
+    });
+    this.#entries.push({ slot, sequence, tokens, outputIndex: completes ? last : -1 });
+  }
+
+  /** Place in the order in which answers were let in. */
+  #order(sequence: Sequence): number {
+    return [...this.#running.keys()].indexOf(sequence);
+  }
+
+  async #decode(promptTokens: number): Promise<number> {
     const { llama, context } = this.#loaded;
     // A stop that came between two steps has been heard already.
     this.#abort.lower();
     // A token is never broken off, so nobody need be heard meanwhile; the way to a worker and back would cost more.
-    if (prefillTokens <= 1) return llama.decode(context, this.#batch.native);
+    if (promptTokens <= 1) return llama.decode(context, this.#batch.native);
     this.#flushNow();
     return callAsync(llama.decode, context, this.#batch.native);
   }

@@ -1,27 +1,52 @@
-/** How long steps take on this machine, learned while they run, and what follows from it for the next one. */
+/**
+ * How long steps take on this machine, learned while they run, and what follows from it for the next one. A step that
+ * evaluates part of a prompt beside running answers takes the time of a plain step, a fixed time more (another kernel,
+ * a graph that must be built anew), and a time for each token of the prompt.
+ */
 
-/** A prompt may lengthen a running answer's gap between tokens by this factor of its usual gap. */
-const prefillGapFactor = 1.5;
-const smallestPrefillTokens = 32;
+/** A running answer's gap between two tokens grows to this multiple of its usual one at most, while prompts come in. */
+const mostGap = 2.5;
+/** A share of a prompt is never smaller than this; matrix products work on eight rows at a time. */
+const smallestShareTokens = 8;
+/** Prompts of fewer tokens tell more of the fixed cost than of that of a token. */
+const tellingTokens = 64;
 
 const smooth = (old: number | null, value: number): number => (old === null ? value : old * 0.8 + value * 0.2);
 
+export interface StepCost {
+  readonly promptTokens: number;
+  /** Answers that got a token in the step. */
+  readonly answers: number;
+  readonly elapsedMs: number;
+}
+
 export class StepPace {
   /** Smoothed; null until measured. */
-  #decodeStepMs: number | null = null;
-  #prefillTokensPerMs: number | null = null;
+  #decodeMs: number | null = null;
+  #tokenMs: number | null = null;
+  #fixedMs: number | null = null;
 
-  learn(prefillTokens: number, elapsedMs: number): void {
-    if (prefillTokens === 0) this.#decodeStepMs = smooth(this.#decodeStepMs, elapsedMs);
-    else if (prefillTokens >= smallestPrefillTokens && elapsedMs > 0) {
-      this.#prefillTokensPerMs = smooth(this.#prefillTokensPerMs, prefillTokens / elapsedMs);
-    }
+  learn({ promptTokens, answers, elapsedMs }: StepCost): void {
+    if (promptTokens === 0) this.#decodeMs = smooth(this.#decodeMs, elapsedMs);
+    else if (answers === 0) {
+      if (promptTokens >= tellingTokens) this.#tokenMs = smooth(this.#tokenMs, elapsedMs / promptTokens);
+    } else this.#learnMixed(promptTokens, elapsedMs - (this.#decodeMs ?? 0));
+  }
+
+  #learnMixed(promptTokens: number, extraMs: number): void {
+    // Without a prompt that was evaluated alone, all of it counts as the tokens' cost: careful, and mended later.
+    if (this.#tokenMs === null) this.#tokenMs = Math.max(0, extraMs) / promptTokens;
+    else this.#fixedMs = smooth(this.#fixedMs, Math.max(0, extraMs - promptTokens * this.#tokenMs));
   }
 
   /** As many tokens of waiting prompts as the running answers can bear in one step. */
-  prefillBudgetTokens(mostTokens: number): number {
-    if (this.#decodeStepMs === null || this.#prefillTokensPerMs === null) return smallestPrefillTokens;
-    const affordable = Math.floor(this.#decodeStepMs * prefillGapFactor * this.#prefillTokensPerMs);
-    return Math.max(smallestPrefillTokens, Math.min(affordable, mostTokens));
+  promptBudgetTokens(mostTokens: number): number {
+    if (this.#decodeMs === null || this.#tokenMs === null || this.#tokenMs === 0) return smallestShareTokens;
+    const fixedMs = this.#fixedMs ?? 0;
+    const bearableMs = this.#decodeMs * (mostGap - 1) - fixedMs;
+    // Where the fixed cost alone takes the room, a share that is worth it: at least half as long as what it costs.
+    const shareMs = Math.max(bearableMs, fixedMs / 2);
+    const tokens = Math.floor(shareMs / this.#tokenMs / smallestShareTokens) * smallestShareTokens;
+    return Math.max(smallestShareTokens, Math.min(tokens, mostTokens));
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sampling } from './childContract.ts';
 import type { EngineProcess } from './engineProcess.ts';
-import type { SamplingPlace } from './nucleusSampler.ts';
+import type { SamplingPlace } from './samplingGraph.ts';
 import { demoLoadOptions, startDemoEngine, userMessage } from './realEngine.testing.ts';
 
 const places: readonly SamplingPlace[] = ['device', 'host'];

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { chooseFromNucleus, massAbove } from './nucleus.ts';
 import { createRandom } from './random.ts';
-import { NucleusSampler } from './nucleusSampler.ts';
-import { openLlama } from '../../native/llama.ts';
 
 /** What top-p keeps of a distribution: the likeliest tokens that reach `topP` together. */
 const nucleusOf = (probabilities: Float32Array, topP: number): Map<number, number> => {
@@ -22,28 +21,30 @@ const nucleusOf = (probabilities: Float32Array, topP: number): Map<number, numbe
 const probabilities = Float32Array.from([0.02, 0.4, 0.05, 0.3, 0.003, 0.2, 0.007, 0.02]);
 
 const countTokens = (topP: number, rounds: number): Map<number, number> => {
-  const sampler = new NucleusSampler(openLlama('cpu').graph, 'host');
-  sampler.configure({ temperature: 1, topP, seed: 7 });
+  const random = createRandom(7);
   const counts = new Map<number, number>();
   for (let round = 0; round < rounds; round++) {
-    const token = sampler.choose(probabilities);
+    const token = chooseFromNucleus(probabilities, topP, random(), random);
     counts.set(token, (counts.get(token) ?? 0) + 1);
   }
   return counts;
 };
 
-describe('NucleusSampler.choose', () => {
-  it.each([0.6, 0.9, 0.95])('draws exactly the tokens of the nucleus, as often as it should, at top-p %f', (topP) => {
-    const rounds = 20_000;
-    const counts = countTokens(topP, rounds);
-    const expected = nucleusOf(probabilities, topP);
-    expect([...counts.keys()].sort()).toEqual([...expected.keys()].sort());
-    for (const [token, share] of expected) {
-      // Five standard deviations of a binomial count.
-      const tolerance = 5 * Math.sqrt((share * (1 - share)) / rounds);
-      expect(Math.abs((counts.get(token) ?? 0) / rounds - share)).toBeLessThan(tolerance);
-    }
-  });
+describe('a draw from the nucleus', () => {
+  it.each([0.3, 0.6, 0.9, 0.95, 1])(
+    'draws exactly the tokens of the nucleus, as often as it should, at top-p %f',
+    (topP) => {
+      const rounds = 20_000;
+      const counts = countTokens(topP, rounds);
+      const expected = nucleusOf(probabilities, topP);
+      expect([...counts.keys()].sort()).toEqual([...expected.keys()].sort());
+      for (const [token, share] of expected) {
+        // Five standard deviations of a binomial count.
+        const tolerance = 5 * Math.sqrt((share * (1 - share)) / rounds);
+        expect(Math.abs((counts.get(token) ?? 0) / rounds - share)).toBeLessThanOrEqual(tolerance);
+      }
+    },
+  );
 
   it('repeats itself for the same seed', () => {
     expect(countTokens(0.95, 500)).toEqual(countTokens(0.95, 500));
@@ -52,6 +53,16 @@ describe('NucleusSampler.choose', () => {
   it('takes the likeliest token where top-p leaves no other', () => {
     expect([...countTokens(0.01, 200).keys()]).toEqual([1]);
   });
+});
+
+it('sums what is likelier, to the last token of an odd vocabulary', () => {
+  const odd = Float32Array.from([0.5, 0.25, 0.125, 0.0625, 0.0625, 0.25]);
+  expect(massAbove(odd, 0.0625)).toBe(1.125);
+  expect(massAbove(odd, 0.5)).toBe(0);
+});
+
+it('takes the last token that can be drawn where rounding leaves the sum below the uniform number', () => {
+  expect(chooseFromNucleus(Float32Array.from([0.5, 0.4999, 0]), 1, 0.9999999, () => 0)).toBe(1);
 });
 
 it('draws uniform numbers in [0, 1) that differ from seed to seed', () => {

@@ -1,0 +1,153 @@
+/**
+ * R1's sampling (a temperature, then top-p) as part of the compute graph, for all outputs of a batch together.
+ *
+ * llama.cpp's own top-p sorts the vocabulary. It need not: a token drawn from the whole distribution that lies in the
+ * nucleus is a draw from the nucleus (rejection sampling), and it lies there if the tokens that are likelier have less
+ * than `topP` of the mass together. So the graph draws one token by a cumulative sum, measures the mass above it, and
+ * answers the token, or that it was rejected. With probability 1 - topP at most it was; then the caller draws again from
+ * the probabilities, which stay readable. One draw keeps the graph short, and its length is what a GPU waits for.
+ *
+ * llama.cpp asks each sequence's sampler for a graph of its own. Here the first that is asked builds the operations for
+ * all rows at once and the others answer views of the results, so that eight chats cost as many operations as one.
+ * Settings and random numbers are one input of the graph: a new answer with other settings builds no new graph.
+ */
+import koffi from 'koffi';
+import { tensorTypeF32, tensorTypeI32, type Graph } from '../../native/graph.ts';
+import type { Pointer } from '../../native/llama.ts';
+
+/** Where the token is chosen: in the graph, or on the host from the graph's probabilities. */
+export type SamplingPlace = 'device' | 'host';
+
+/** What one output is sampled with. */
+export interface RowInputs {
+  /** The logits are multiplied with it: 1 / temperature. */
+  readonly scale: number;
+  /** In [0, 1): picks the token. */
+  readonly uniform: number;
+  readonly topP: number;
+}
+
+const floatBytes = Float32Array.BYTES_PER_ELEMENT;
+/** Floats of one output in the input tensor. */
+const inputFloats = 3;
+/** A GPU sums one long row with one block; short rows, and then their sums, keep all of it busy. */
+const columnChoices = [256, 128, 64, 32] as const;
+
+interface Built {
+  readonly tokens: Pointer;
+  /** Probabilities by token, one row an output, `size` floats each. */
+  readonly probabilities: Pointer;
+  readonly inputs: Pointer;
+  readonly size: number;
+}
+
+export class SamplingGraph {
+  readonly #graph: Graph;
+  readonly #place: SamplingPlace;
+  readonly #row = new Float32Array(inputFloats);
+  #built: Built | null = null;
+  /** On a device: where one output's probabilities are copied to. */
+  #copy: Float32Array | null = null;
+  readonly #views = new Map<Pointer, Float32Array>();
+
+  constructor(graph: Graph, place: SamplingPlace) {
+    this.#graph = graph;
+    this.#place = place;
+  }
+
+  /** A new graph is going to be built: nothing of the last one is valid for it. */
+  reset(): void {
+    this.#built = null;
+  }
+
+  /** The output's row in the graph and the tensor of its token; builds the graph for all outputs at the first call. */
+  output(context: Pointer, logits: Pointer): { row: number; token: Pointer } {
+    const { source, offsetBytes, rowBytes, rows } = this.#graph.viewOf(logits);
+    const size = this.#graph.elements(logits);
+    // llama.cpp pads its logits with one row for sequences that have no output; it is never computed.
+    this.#built ??=
+      source === null
+        ? this.#build(context, this.#graph.reshape2(context, logits, size, 1), size, 1)
+        : this.#buildRows(context, source, size, rowBytes, Math.max(1, rows - 1));
+    const row = source === null ? 0 : offsetBytes / rowBytes;
+    const bytes = Int32Array.BYTES_PER_ELEMENT;
+    return { row, token: this.#graph.view(context, this.#built.tokens, 1, row * bytes) };
+  }
+
+  /** Before each run of the graph. */
+  writeInputs(row: number, { scale, uniform, topP }: RowInputs): void {
+    if (this.#built === null) return;
+    this.#row.set([scale, uniform, topP]);
+    this.#graph.writeTensor(this.#built.inputs, this.#row, row * inputFloats * floatBytes, this.#row.byteLength);
+  }
+
+  /** An output's probabilities by token; valid until the next run of the graph, and only once this one has ended. */
+  probabilities(row: number, vocabulary: number): Float32Array {
+    if (this.#built === null) throw new Error('No graph has been built yet.');
+    const { probabilities, size } = this.#built;
+    const bytes = vocabulary * floatBytes;
+    const offsetBytes = row * size * floatBytes;
+    if (this.#place === 'host') return this.#view(probabilities, offsetBytes, bytes);
+    this.#copy ??= new Float32Array(vocabulary);
+    this.#graph.readTensor(probabilities, this.#copy, offsetBytes, bytes);
+    return this.#copy;
+  }
+
+  /** In place: the CPU's tensors lie in this process's memory. */
+  #view(tensor: Pointer, offsetBytes: number, bytes: number): Float32Array {
+    const data = this.#graph.dataOf(tensor);
+    if (data === null) throw new Error('The graph has left no probabilities.');
+    const address = data + BigInt(offsetBytes);
+    const known = this.#views.get(address);
+    if (known?.byteLength === bytes) return known;
+    const view = new Float32Array(koffi.view(address, bytes));
+    this.#views.set(address, view);
+    return view;
+  }
+
+  #buildRows(context: Pointer, source: Pointer, size: number, rowBytes: number, rows: number): Built {
+    return this.#build(context, this.#graph.view2(context, source, size, rows, rowBytes, 0), size, rows);
+  }
+
+  /** @param logits [vocabulary, outputs] */
+  #build(context: Pointer, logits: Pointer, vocabulary: number, outputs: number): Built {
+    const graph = this.#graph;
+    const inputs = graph.newMatrix(context, tensorTypeF32, inputFloats, outputs);
+    graph.setInput(inputs);
+    // One operation takes the whole input to the device; each view of the input itself would be copied on its own.
+    const settings = graph.linear(context, inputs, 1, 0);
+    const setting = (index: number): Pointer =>
+      graph.view2(context, settings, 1, outputs, inputFloats * floatBytes, index * floatBytes);
+
+    const columns = columnChoices.find((count) => vocabulary % count === 0) ?? columnChoices[0];
+    const size = Math.ceil(vocabulary / columns) * columns;
+    const exact = graph.softmax(context, graph.multiply(context, logits, setting(0)));
+    const probabilities = size === vocabulary ? exact : graph.pad(context, exact, size - vocabulary, 0, 0, 0);
+    // Read by the host now and then: nothing else may be put into its memory.
+    graph.setOutput(probabilities);
+    if (this.#place === 'host') {
+      const first = graph.view2(context, probabilities, 1, outputs, size * floatBytes, 0);
+      return { tokens: graph.cast(context, first, tensorTypeI32), probabilities, inputs, size };
+    }
+
+    /** Sums of the rows of [size, outputs]: [1, outputs]. */
+    const sums = (matrix: Pointer): Pointer => {
+      const short = graph.sumOfRows(context, graph.reshape2(context, matrix, columns, (size / columns) * outputs));
+      return graph.sumOfRows(context, graph.reshape2(context, short, size / columns, outputs));
+    };
+    const ends = graph.cumulativeSum(context, probabilities);
+    const beyond = sums(graph.step(context, graph.subtract(context, ends, setting(1))));
+    // The first token whose cumulative probability exceeds the uniform number; rounding may leave none beyond it.
+    const bounded = graph.clamp(context, beyond, size - vocabulary + 1, size);
+    const drawn = graph.linear(context, bounded, -1, size);
+
+    const index = graph.cast(context, drawn, tensorTypeI32);
+    const own = graph.rowsOf(context, graph.reshape3(context, probabilities, 1, size, outputs), index);
+    const difference = graph.subtract(context, probabilities, graph.reshape2(context, own, 1, outputs));
+    const massAbove = sums(graph.multiply(context, graph.step(context, difference), probabilities));
+    const inside = graph.step(context, graph.subtract(context, setting(2), massAbove));
+    // Token + 1, or 0 for a rejected one; token ids are exact in 32-bit floats.
+    const answer = graph.multiply(context, graph.linear(context, drawn, 1, 1), inside);
+    return { tokens: graph.cast(context, answer, tensorTypeI32), probabilities, inputs, size };
+  }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { StepPace } from './stepPace.ts';
+
+/** A machine on which steps take what they take. */
+interface Machine {
+  readonly decodeMs: number;
+  readonly fixedMs: number;
+  readonly tokenMs: number;
+}
+
+const gpu: Machine = { decodeMs: 3.4, fixedMs: 1.5, tokenMs: 0.085 };
+const cpu: Machine = { decodeMs: 5.4, fixedMs: 0, tokenMs: 1 };
+/** Where another kernel for larger batches makes the first token of a prompt dear. */
+const steep: Machine = { decodeMs: 2, fixedMs: 6, tokenMs: 0.05 };
+
+/** A chat answers while another one's prompt of `promptTokens` is evaluated; answers the mixed steps. */
+const run = ({ decodeMs, fixedMs, tokenMs }: Machine, promptTokens: number): { steps: number[]; elapsedMs: number } => {
+  const pace = new StepPace();
+  pace.learn({ promptTokens: 512, answers: 0, elapsedMs: 512 * tokenMs + decodeMs });
+  for (let step = 0; step < 20; step++) pace.learn({ promptTokens: 0, answers: 1, elapsedMs: decodeMs });
+  const steps: number[] = [];
+  for (let left = promptTokens; left > 0;) {
+    const share = Math.min(left, pace.promptBudgetTokens(512));
+    const elapsedMs = decodeMs + fixedMs + share * tokenMs;
+    pace.learn({ promptTokens: share, answers: 1, elapsedMs });
+    steps.push(elapsedMs);
+    left -= share;
+  }
+  return { steps, elapsedMs: steps.reduce((sum, step) => sum + step, 0) };
+};
+
+describe('a prompt beside a running answer', () => {
+  it.each([
+    ['GPU', gpu],
+    ['CPU', cpu],
+  ])('makes no gap above three times the usual one on a %s', (_, machine) => {
+    expect(Math.max(...run(machine, 2048).steps) / machine.decodeMs).toBeLessThan(3);
+  });
+
+  it.each([
+    ['GPU', gpu, 0.4],
+    ['CPU', cpu, 0.5],
+    ['machine with a dear first token', steep, 0.2],
+  ])(
+    'does not starve on a %s: its share does not shrink with the speed that the small share itself makes',
+    (_, machine, share) => {
+      const alone = 2048 * machine.tokenMs;
+      expect(alone / run(machine, 2048).elapsedMs).toBeGreaterThan(share);
+    },
+  );
+});
+
+it('is careful before anything was measured', () => {
+  expect(new StepPace().promptBudgetTokens(512)).toBe(8);
+});
