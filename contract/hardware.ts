@@ -4,6 +4,13 @@ import { call } from './endpoint.ts';
 
 const bytes = z.number().nonnegative();
 
+export const gpuProcess = z.object({
+  pid: z.number().int(),
+  /** The program's file name; null where the system does not tell it, as for other users' programs. */
+  name: z.string().nullable(),
+  memoryUsedBytes: bytes.nullable(),
+});
+
 export const gpu = z.object({
   /** Stable: the UUID where there is one, else the PCI address. */
   id: z.string(),
@@ -21,6 +28,20 @@ export const gpu = z.object({
   temperatureCelsius: z.number().nullable(),
   powerWatts: z.number().nullable(),
   utilization: z.number().min(0).max(1).nullable(),
+  powerLimitWatts: z.number().nullable(),
+  /** Where the GPU begins to slow itself down. */
+  slowdownCelsius: z.number().nullable(),
+  /** As Linux writes it: `0000:01:00.0`. */
+  pciAddress: z.string().nullable(),
+  /** The link as it is now: a GPU at rest lowers its generation. */
+  pcieGeneration: z.number().nullable(),
+  /** What GPU and slot can do together. */
+  pcieMaxGeneration: z.number().nullable(),
+  /** Lanes. */
+  pcieWidth: z.number().nullable(),
+  pcieMaxWidth: z.number().nullable(),
+  /** Programs that hold memory of the GPU; null where the driver does not tell. */
+  processes: z.array(gpuProcess).nullable(),
 });
 export type Gpu = z.infer<typeof gpu>;
 
@@ -28,29 +49,60 @@ export const disk = z.object({
   path: z.string(),
   freeBytes: bytes.nullable(),
   totalBytes: bytes.nullable(),
+  /** Measured where the models lie, around the system's cache. */
   readBytesPerSecond: z.number().positive().nullable(),
+  kind: z.enum(['nvme', 'ssd', 'hdd', 'network', 'memory']).nullable(),
 });
+export type Disk = z.infer<typeof disk>;
 
 export const machine = z.object({
-  os: z.object({ platform: z.string(), release: z.string(), name: z.string().nullable(), architecture: z.string() }),
+  os: z.object({
+    platform: z.string(),
+    release: z.string(),
+    name: z.string().nullable(),
+    architecture: z.string(),
+    /** What stands between Hearth and the hardware; `none` where it runs on the machine itself. */
+    host: z.enum(['none', 'container', 'wsl', 'virtual machine']).nullable(),
+  }),
   cpu: z.object({
     name: z.string().nullable(),
     physicalCores: z.number().int().positive().nullable(),
-    logicalCores: z.number().int().positive(),
+    /** Threads that run at once; a container's limit counts. Null only in a saved machine that does not tell. */
+    logicalCores: z.number().int().positive().nullable(),
+    /** Of the physical cores, where the processor has two kinds; both null where it has one or does not tell. */
+    performanceCores: z.number().int().positive().nullable(),
+    efficiencyCores: z.number().int().positive().nullable(),
     features: z.array(z.string()),
+    numaNodes: z.number().int().positive().nullable(),
+    /** Cores' worth of time that a container may use, such as 1.5; null where nothing limits it. */
+    limitCores: z.number().positive().nullable(),
+    /** Linux's frequency governor, such as `powersave`; elsewhere the system's power mode. */
+    powerMode: z.string().nullable(),
+    onBattery: z.boolean().nullable(),
   }),
   memory: z.object({
-    totalBytes: bytes,
+    /** Null only in a saved machine that does not tell. */
+    totalBytes: bytes.nullable(),
     availableBytes: bytes.nullable(),
     swapTotalBytes: bytes.nullable(),
     swapFreeBytes: bytes.nullable(),
+    /** Measured: what all cores together read. */
     bandwidthBytesPerSecond: z.number().positive().nullable(),
+    /** Where a container or service may not use all of the computer's memory: its limit. */
+    limitBytes: bytes.nullable(),
+    channels: z.number().int().positive().nullable(),
+    /** Million transfers a second of the modules, such as 5600. */
+    megatransfersPerSecond: z.number().positive().nullable(),
+    /** Reserved pages of 2 MiB and more. */
+    hugePagesBytes: bytes.nullable(),
+    /** Linux's `transparent_hugepage/enabled`. */
+    transparentHugePages: z.enum(['always', 'madvise', 'never']).nullable(),
   }),
   disks: z.array(disk),
   gpus: z.array(gpu),
   /** Versions of what the engine's libraries need from the system; null where it was not found. */
   runtimes: z.object({ cuda: z.string().nullable(), vulkan: z.string().nullable(), metal: z.string().nullable() }),
-  /** Why a reading is null, by its path such as `gpus`. */
+  /** Why a reading is null, by its path such as `gpus` or `memory.channels`. */
   unknown: z.record(z.string(), z.string()),
 });
 export type Machine = z.infer<typeof machine>;
@@ -66,6 +118,8 @@ export const readinessRow = z.object({
   why: z.string(),
   /** A thing to do on this system; null where nothing is to be done. */
   fix: z.string().nullable(),
+  /** What the app can do itself, as a button beside the fix. */
+  action: z.enum(['install-cuda-runtime']).nullable(),
 });
 export type ReadinessRow = z.infer<typeof readinessRow>;
 

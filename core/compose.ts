@@ -2,6 +2,7 @@
  * The only place where services meet. `createCore` makes what needs no conversations (the command line works with it
  * while a window is open); `createServices` adds them and takes the home folder.
  */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../contract/app.ts';
 import type { Handlers } from '../contract/endpoint.ts';
@@ -18,6 +19,7 @@ import { engineRelease } from './engine/engineRelease.ts';
 import { createEngineService, type EngineService, type LoadTarget } from './engine/engineService.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
 import { createHardwareService, type HardwareService } from './hardware/hardwareService.ts';
+import { loadMachineFile } from './hardware/machineFile.ts';
 import { createInstaller, type Installer } from './install/installer.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
 import { chooseEngineBackend } from './plan/chooseEngineBackend.ts';
@@ -37,6 +39,8 @@ export interface ServicePorts {
   readonly assets: string;
   readonly launcher: Launcher;
   readonly electronVersion: string | null;
+  /** A saved machine to judge for instead of this one; null or missing for this one. */
+  readonly machineFile?: string | null;
 }
 
 export interface Core {
@@ -58,13 +62,20 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export const createCore = async ({ home, assets, launcher }: ServicePorts): Promise<Core> => {
+export const createCore = async ({ home, assets, launcher, machineFile = null }: ServicePorts): Promise<Core> => {
   const store = await openModelStore(join(home, 'models'));
-  const hardware = createHardwareService({ modelsFolder: store.folder, catalogue: await readCatalogue(assets) });
+  const hardware = createHardwareService({
+    modelsFolder: store.folder,
+    catalogue: await readCatalogue(assets),
+    ...(machineFile !== null && { readMachine: () => loadMachineFile(machineFile) }),
+  });
   const readThreads = async (): Promise<number> => {
     const { cpu } = await hardware.machine(false);
     const busyCores = await measureBusyCores();
-    return chooseThreadCount({ physicalCores: cpu.physicalCores ?? cpu.logicalCores, busyCores });
+    return chooseThreadCount({
+      physicalCores: cpu.physicalCores ?? cpu.logicalCores ?? availableParallelism(),
+      busyCores,
+    });
   };
   const embedded = await readEmbeddedModels(assets);
   const installer = await createInstaller({ store, launcher, assets, embedded, readThreads });

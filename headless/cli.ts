@@ -13,6 +13,7 @@ import { runQuantize } from './commands/quantize.ts';
 import { runServe } from './commands/serve.ts';
 import { interruptedExitCode, onInterrupt } from './interrupt.ts';
 import { numberIn } from './numberIn.ts';
+import { machineOption, type MachineOption } from './machineOption.ts';
 import { createOutput, type Output } from './output.ts';
 
 const failedExitCode = 1;
@@ -61,8 +62,14 @@ const createProgram = (): Command => {
   program
     .command('check')
     .description('what this machine can run, and what stands in the way')
+    .option('--save <file>', 'write the machine to a file, for "--machine" elsewhere')
+    .addOption(machineOption())
     .option('--json', 'print one JSON object a line')
-    .action((options: { json?: true }) => execute(options.json === true, runCheck));
+    .action((options: MachineOption & { save?: string; json?: true }) =>
+      execute(options.json === true, (output) =>
+        runCheck({ save: options.save ?? null, machineFile: options.machine ?? null }, output),
+      ),
+    );
 
   program
     .command('models')

@@ -9,10 +9,15 @@ const projectFolder = new URL('../', import.meta.url);
 
 export const rendererFolder = fileURLToPath(new URL('out/renderer', projectFolder));
 
-export const createShellPorts = (shell: ServicePorts['shell']): ServicePorts => ({
+/** @param machineFile of a saved machine, to judge for that one instead of this */
+export const createShellPorts = (
+  shell: ServicePorts['shell'],
+  { machineFile = null }: { readonly machineFile?: string | null } = {},
+): ServicePorts => ({
   shell,
   home: resolveHome(process.env, homedir()),
   assets: fileURLToPath(new URL('assets', projectFolder)),
   launcher: createNodeLauncher(),
   electronVersion: null,
+  machineFile,
 });

@@ -8,6 +8,7 @@
  * running under it. Groups nest: each one from the process's own up to the root may limit it, and the tightest counts.
  */
 import { join } from 'node:path';
+import { controlGroups } from './cgroups.ts';
 import { readSmallFile } from './smallFile.ts';
 
 export interface CgroupMemoryOptions {
@@ -28,12 +29,16 @@ export interface CgroupMemory {
 }
 
 interface Layout {
-  readonly root: string;
   readonly limit: string;
   readonly used: string;
   /** Prefix of the whole subtree's figures in `memory.stat`. */
   readonly statPrefix: string;
 }
+
+const layouts: Readonly<Record<1 | 2, Layout>> = {
+  1: { limit: 'memory.limit_in_bytes', used: 'memory.usage_in_bytes', statPrefix: 'total_' },
+  2: { limit: 'memory.max', used: 'memory.current', statPrefix: '' },
+};
 
 /** @returns null where nothing limits the memory. */
 export const readCgroupMemory = async (options: CgroupMemoryOptions): Promise<CgroupMemory | null> => {
@@ -41,8 +46,9 @@ export const readCgroupMemory = async (options: CgroupMemoryOptions): Promise<Cg
   const membership = (await readSmallFile(options.membershipFile ?? '/proc/self/cgroup')) ?? '';
   const ownBytes = options.ownResidentBytes ?? process.memoryUsage.rss();
   let tightest: CgroupMemory | null = null;
-  for (const { layout, path } of groupsOf(membership, cgroupFolder)) {
-    for (const folder of upwards(layout.root, path)) {
+  for (const { version, folders } of controlGroups(membership, cgroupFolder, 'memory')) {
+    const layout = layouts[version];
+    for (const folder of folders) {
       const limitBytes = await readBytes(join(folder, layout.limit));
       if (limitBytes === null || limitBytes >= options.machineTotalBytes || limitBytes <= ownBytes) continue;
       const found: CgroupMemory = {
@@ -55,35 +61,6 @@ export const readCgroupMemory = async (options: CgroupMemoryOptions): Promise<Cg
     }
   }
   return tightest;
-};
-
-/** Lines `0::/path` (version 2) and `4:memory:/path` (version 1). */
-const groupsOf = (membership: string, cgroupFolder: string): { layout: Layout; path: string }[] =>
-  membership.split('\n').flatMap((line) => {
-    const [, controllers, ...rest] = line.split(':');
-    const path = rest.join(':');
-    if (controllers === '') {
-      const layout = { limit: 'memory.max', used: 'memory.current', statPrefix: '' };
-      // A machine that runs both versions mounts the second one below `unified`.
-      return [cgroupFolder, join(cgroupFolder, 'unified')].map((root) => ({ layout: { ...layout, root }, path }));
-    }
-    if (controllers?.split(',').includes('memory') !== true) return [];
-    const layout = {
-      root: join(cgroupFolder, 'memory'),
-      limit: 'memory.limit_in_bytes',
-      used: 'memory.usage_in_bytes',
-      statPrefix: 'total_',
-    };
-    return [{ layout, path }];
-  });
-
-/** In a container the path may be the host's and not exist inside; its folders are then skipped, and the root is read. */
-const upwards = (root: string, path: string): string[] => {
-  const parts = path.split('/').filter((part) => part !== '' && part !== '..');
-  return [...parts.keys()]
-    .reverse()
-    .map((last) => join(root, ...parts.slice(0, last + 1)))
-    .concat(root);
 };
 
 const availableBelow = async (limitBytes: number, folder: string, layout: Layout): Promise<number | null> => {

@@ -19,10 +19,10 @@ describe('readCpu', () => {
     const { value } = await readCpu({
       platform: 'linux',
       cpuinfoFile: join(folder, 'cpuinfo'),
-      topologyFolder: '/nowhere',
+      sysFolder: '/nowhere',
       logicalCores: 4,
     });
-    expect(value).toEqual({
+    expect(value).toMatchObject({
       name: 'AMD Ryzen 5 5600X 6-Core Processor',
       physicalCores: 2,
       logicalCores: 4,
@@ -35,14 +35,14 @@ describe('readCpu', () => {
   it('takes the cores from the topology on Arm, whose cpuinfo has none', async () => {
     const folder = await fileTree({
       cpuinfo: 'processor\t: 0\nFeatures\t: fp asimd asimddp i8mm sve\n',
-      'cpu/cpu0/topology/thread_siblings_list': '0\n',
-      'cpu/cpu1/topology/thread_siblings_list': '1\n',
-      'cpu/cpufreq/ignored': '',
+      'devices/system/cpu/cpu0/topology/thread_siblings_list': '0\n',
+      'devices/system/cpu/cpu1/topology/thread_siblings_list': '1\n',
+      'devices/system/cpu/cpufreq/ignored': '',
     });
     const { value } = await readCpu({
       platform: 'linux',
       cpuinfoFile: join(folder, 'cpuinfo'),
-      topologyFolder: join(folder, 'cpu'),
+      sysFolder: folder,
       logicalCores: 2,
     });
     expect(value).toMatchObject({ physicalCores: 2, features: ['NEON', 'DOTPROD', 'I8MM', 'SVE'] });
@@ -54,7 +54,7 @@ describe('readCpu', () => {
     const { value } = await readCpu({
       platform: 'linux',
       cpuinfoFile: join(folder, 'cpuinfo'),
-      topologyFolder: '/nowhere',
+      sysFolder: '/nowhere',
       logicalCores: 4,
     });
     expect(value.physicalCores).toBe(4);
@@ -65,7 +65,7 @@ describe('readCpu', () => {
     const { value, unknown } = await readCpu({
       platform: 'linux',
       cpuinfoFile: '/nowhere',
-      topologyFolder: '/nowhere',
+      sysFolder: '/nowhere',
     });
     expect(value).toMatchObject({ physicalCores: null, features: [] });
     expect(unknown).toHaveProperty(['cpu.physicalCores']);
@@ -75,10 +75,10 @@ describe('readCpu', () => {
 describe('parseSysctl', () => {
   it('reads an Apple chip', () => {
     const text =
-      'hw.physicalcpu: 16\nhw.optional.neon: 1\nhw.optional.arm.FEAT_DotProd: 1\nhw.optional.arm.FEAT_SME: 0\nmachdep.cpu.brand_string: Apple M3 Max\n';
+      'hw.physicalcpu: 16\nhw.optional.neon: 1\nhw.optional.arm.FEAT_DotProd: 1\nhw.optional.arm.FEAT_SME: 0\nmachdep.cpu.brand_string: Apple M3 Max\nhw.perflevel0.physicalcpu: 12\nhw.perflevel1.physicalcpu: 4\n';
     expect(parseSysctl(text)).toMatchObject({
       name: 'Apple M3 Max',
-      physicalCores: 16,
+      topology: { physicalCores: 16, performanceCores: 12, efficiencyCores: 4 },
       features: ['NEON', 'DOTPROD'],
     });
   });

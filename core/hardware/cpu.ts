@@ -4,18 +4,21 @@
  * Linux: `/proc/cpuinfo` and the topology files below `/sys`. macOS: `sysctl`. Windows tells the instruction sets to no
  * script, so they are unknown there. Never rejects.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Machine } from '../../contract/hardware.ts';
 import { runBounded } from './boundedCommand.ts';
 import type { Reading } from './reading.ts';
-import { readSmallFile } from './smallFile.ts';
+import { readCgroupCpu, type CgroupCpuOptions } from './cgroupCpu.ts';
+import { readCpuTopology, type CpuTopology } from './cpuTopology.ts';
+import { readPowerMode } from './powerMode.ts';
 
 export interface CpuOptions {
   readonly platform?: NodeJS.Platform;
   readonly cpuinfoFile?: string;
-  readonly topologyFolder?: string;
+  readonly sysFolder?: string;
+  readonly cgroup?: Omit<CgroupCpuOptions, 'logicalCores'>;
   /** Threads that this process may run at once; a container's CPU quota counts. */
   readonly logicalCores?: number;
   readonly timeoutMs?: number;
@@ -60,43 +63,66 @@ const appleFlags: Readonly<Record<string, string>> = {
 export const readCpu = async (options: CpuOptions = {}): Promise<Reading<Machine['cpu']>> => {
   const platform = options.platform ?? process.platform;
   const logicalCores = options.logicalCores ?? availableParallelism();
-  const details = await (platform === 'linux'
-    ? readLinux(options)
-    : platform === 'darwin'
-      ? readApple(options.timeoutMs ?? 1500)
-      : Promise.resolve(nothing(`${platform} does not tell a program the processor's instruction sets`)));
+  const [details, power, limitCores] = await Promise.all([
+    readDetails(platform, options),
+    readPowerMode(platform, options),
+    platform === 'linux' ? readCgroupCpu({ ...options.cgroup, logicalCores: cpus().length }) : null,
+  ]);
+  const { topology } = details;
+  const value = {
+    name: details.name ?? cpus()[0]?.model.trim() ?? null,
+    // Planning threads for cores that a container may not use makes the engine crawl.
+    physicalCores: topology.physicalCores === null ? null : Math.min(topology.physicalCores, logicalCores),
+    logicalCores,
+    performanceCores: topology.performanceCores,
+    efficiencyCores: topology.efficiencyCores,
+    features: [...(details.features ?? [])],
+    numaNodes: topology.numaNodes,
+    limitCores,
+    powerMode: power.powerMode,
+    onBattery: power.onBattery,
+  };
   const unknown: Record<string, string> = {};
   if (details.features === null) unknown['cpu.features'] = details.reason;
-  if (details.physicalCores === null) unknown['cpu.physicalCores'] = details.reason;
-  return {
-    value: {
-      name: details.name ?? cpus()[0]?.model.trim() ?? null,
-      // Planning threads for cores that a container may not use makes the engine crawl.
-      physicalCores: details.physicalCores === null ? null : Math.min(details.physicalCores, logicalCores),
-      logicalCores,
-      features: [...(details.features ?? [])],
-    },
-    unknown,
-  };
+  for (const name of ['physicalCores', 'numaNodes'] as const) {
+    if (value[name] === null) unknown[`cpu.${name}`] = details.reason;
+  }
+  for (const name of ['powerMode', 'onBattery'] as const) {
+    if (value[name] === null) unknown[`cpu.${name}`] = power.reason;
+  }
+  return { value, unknown };
 };
 
 interface Details {
   readonly name: string | null;
-  readonly physicalCores: number | null;
+  readonly topology: CpuTopology;
   readonly features: readonly string[] | null;
   readonly reason: string;
 }
 
-const nothing = (reason: string): Details => ({ name: null, physicalCores: null, features: null, reason });
+const noTopology: CpuTopology = {
+  physicalCores: null,
+  performanceCores: null,
+  efficiencyCores: null,
+  numaNodes: null,
+};
+
+const nothing = (reason: string): Details => ({ name: null, topology: noTopology, features: null, reason });
+
+const readDetails = async (platform: NodeJS.Platform, options: CpuOptions): Promise<Details> => {
+  if (platform === 'linux') return readLinux(options);
+  if (platform === 'darwin') return readApple(options.timeoutMs ?? 1500);
+  return nothing(`${platform} does not tell a program the processor's instruction sets`);
+};
 
 const readLinux = async (options: CpuOptions): Promise<Details> => {
   const cpuinfoFile = options.cpuinfoFile ?? '/proc/cpuinfo';
   const text = await readFile(cpuinfoFile, 'utf8').catch(() => '');
   const flags = field(text, 'flags') ?? field(text, 'Features');
-  const cores = (await coresOfTopology(options.topologyFolder ?? '/sys/devices/system/cpu')) ?? coresOfCpuinfo(text);
+  const topology = await readCpuTopology(join(options.sysFolder ?? '/sys', 'devices'));
   return {
     name: field(text, 'model name'),
-    physicalCores: cores,
+    topology: { ...topology, physicalCores: topology.physicalCores ?? coresOfCpuinfo(text) },
     features: flags === null ? null : named(flags.split(/\s+/), linuxFlags),
     reason: `${cpuinfoFile} does not tell it`,
   };
@@ -104,16 +130,6 @@ const readLinux = async (options: CpuOptions): Promise<Details> => {
 
 const field = (text: string, name: string): string | null =>
   new RegExp(`^${name}\\s*: (.+)$`, 'm').exec(text)?.[1]?.trim() ?? null;
-
-/** Threads of one core name the same siblings, so the different lists are the cores. */
-const coresOfTopology = async (folder: string): Promise<number | null> => {
-  const siblings = new Set<string>();
-  for (const entry of (await readdir(folder).catch(() => [])).filter((name) => /^cpu\d+$/.test(name))) {
-    const list = await readSmallFile(join(folder, entry, 'topology', 'thread_siblings_list'));
-    if (list !== null && list !== '') siblings.add(list);
-  }
-  return siblings.size === 0 ? null : siblings.size;
-};
 
 /** x86 only: pairs of socket and core numbers. */
 const coresOfCpuinfo = (text: string): number | null => {
@@ -128,9 +144,12 @@ const coresOfCpuinfo = (text: string): number | null => {
 };
 
 const readApple = async (timeoutMs: number): Promise<Details> => {
-  const result = await runBounded('sysctl', ['hw.physicalcpu', 'hw.optional', 'machdep.cpu'], { timeoutMs });
-  // An unknown name makes sysctl end with an error though the others were answered; then all is unknown.
-  return result.ok ? parseSysctl(result.stdout) : nothing(result.reason);
+  const [result, levels] = await Promise.all([
+    runBounded('sysctl', ['hw.physicalcpu', 'hw.optional', 'machdep.cpu'], { timeoutMs }),
+    // Apart, since an unknown name, as these are on Intel, makes sysctl end with an error.
+    runBounded('sysctl', ['hw.perflevel0.physicalcpu', 'hw.perflevel1.physicalcpu'], { timeoutMs }),
+  ]);
+  return result.ok ? parseSysctl(`${result.stdout}\n${levels.ok ? levels.stdout : ''}`) : nothing(result.reason);
 };
 
 /** Lines of `sysctl`: `hw.optional.avx2_0: 1`. */
@@ -142,10 +161,18 @@ export const parseSysctl = (text: string): Details => {
     }),
   );
   const present = [...values].filter(([, value]) => value === '1').map(([name]) => name);
-  const physicalCores = Number(values.get('hw.physicalcpu'));
+  const count = (name: string): number | null => {
+    const told = Number(values.get(name));
+    return told > 0 ? told : null;
+  };
   return {
     name: values.get('machdep.cpu.brand_string') ?? null,
-    physicalCores: physicalCores > 0 ? physicalCores : null,
+    topology: {
+      physicalCores: count('hw.physicalcpu'),
+      performanceCores: count('hw.perflevel0.physicalcpu'),
+      efficiencyCores: count('hw.perflevel1.physicalcpu'),
+      numaNodes: 1,
+    },
     features: named(present, appleFlags),
     reason: 'sysctl does not tell it',
   };

@@ -1,15 +1,21 @@
 /** Readiness of the processor: the instruction sets that the engine's fast CPU code is made of. */
-import type { Machine, ReadinessRow } from '../../contract/hardware.ts';
+import type { Machine } from '../../contract/hardware.ts';
+import type { Row } from './row.ts';
 import { lookAgainFix } from './fixes.ts';
 
 /** What the engine's `haswell` CPU variant uses; and on Arm, what its quantized kernels use. */
 const wantedX64 = ['AVX2', 'FMA', 'F16C'];
 const wantedArm = ['NEON', 'DOTPROD'];
 
-export const cpuRow = (machine: Machine): ReadinessRow => {
+export const cpuRow = (machine: Machine): Row => {
   const { cpu, os } = machine;
   const wanted = os.architecture === 'arm64' ? wantedArm : wantedX64;
-  const cores = cpu.physicalCores === null ? `${cpu.logicalCores} threads` : `${cpu.physicalCores} cores`;
+  const cores =
+    cpu.physicalCores !== null
+      ? `${cpu.physicalCores} cores`
+      : cpu.logicalCores !== null
+        ? `${cpu.logicalCores} threads`
+        : 'cores unknown';
   const row = { id: 'cpu', needed: wanted.join(', ') };
   const name = cpu.name ?? 'Unknown processor';
   if (cpu.features.length === 0) {

@@ -4,9 +4,9 @@
  */
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Machine } from '../../contract/hardware.ts';
-
-type Disk = Machine['disks'][number];
+import type { Disk } from '../../contract/hardware.ts';
+import { readDiskKind } from './diskKind.ts';
+import { unreadDisk } from './reading.ts';
 
 /** @throws the file system's error where no folder above exists either. */
 export const readDisk = async (folder: string): Promise<Disk> => {
@@ -14,7 +14,12 @@ export const readDisk = async (folder: string): Promise<Disk> => {
   for (;;) {
     try {
       const { bavail, blocks, bsize } = await statfs(path);
-      return { path: folder, freeBytes: bavail * bsize, totalBytes: blocks * bsize, readBytesPerSecond: null };
+      return {
+        ...unreadDisk(folder),
+        freeBytes: bavail * bsize,
+        totalBytes: blocks * bsize,
+        kind: await readDiskKind(path),
+      };
     } catch (error) {
       const parent = dirname(path);
       if (parent === path) throw error;

@@ -1,5 +1,6 @@
 /** Readiness of the NVIDIA driver. Null on machines without a GPU of theirs. */
-import type { Machine, ReadinessRow } from '../../contract/hardware.ts';
+import type { Machine } from '../../contract/hardware.ts';
+import type { Row } from './row.ts';
 import { chooseBackend } from './engineBackend.ts';
 import { updateNvidiaDriverFix } from './fixes.ts';
 import { wasNotRead } from './reading.ts';
@@ -10,7 +11,7 @@ const leastDriver = '525.60';
 /** Below it long runs of the 671B models are not supported. */
 const least671bDriver = '535.86';
 
-export const driverRow = (machine: Machine): ReadinessRow | null => {
+export const driverRow = (machine: Machine): Row | null => {
   const gpu = machine.gpus.find(({ vendor }) => vendor === 'NVIDIA');
   if (gpu === undefined || machine.os.platform === 'darwin') return null;
   const version = gpu.driverVersion;

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../contract/hardware.ts';
 import { chooseBackend } from './engineBackend.ts';
-import { unreadGpu } from './reading.ts';
+import { unreadCpu, unreadGpu, unreadMemory } from './reading.ts';
 
 const machine = (cuda: string | null, vulkan: string | null = null, os: Partial<Machine['os']> = {}): Machine => ({
-  os: { platform: 'linux', release: '', name: null, architecture: 'x64', ...os },
-  cpu: { name: null, physicalCores: 8, logicalCores: 16, features: [] },
-  memory: {
-    totalBytes: 32e9,
-    availableBytes: null,
-    swapTotalBytes: null,
-    swapFreeBytes: null,
-    bandwidthBytesPerSecond: null,
-  },
+  os: { platform: 'linux', release: '', name: null, architecture: 'x64', host: 'none', ...os },
+  cpu: { ...unreadCpu, physicalCores: 8, logicalCores: 16 },
+  memory: { ...unreadMemory, totalBytes: 32e9 },
   disks: [],
   gpus: [],
   runtimes: { cuda, vulkan, metal: null },

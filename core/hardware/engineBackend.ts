@@ -11,6 +11,7 @@
  * Neither package carries cudart and cublas; where they are missing, the engine falls to the CPU without a word.
  */
 import type { Gpu, Machine } from '../../contract/hardware.ts';
+import { notTold } from './reading.ts';
 import { compareVersions } from './versions.ts';
 
 export interface CudaPackage {
@@ -67,17 +68,17 @@ export interface BackendChoice {
 /** @param machine its `os` and `runtimes` decide what can be loaded. */
 export const chooseBackend = (gpu: Gpu, machine: Machine): BackendChoice => {
   const { platform, architecture } = machine.os;
-  if (platform === 'darwin') return simple(machine.runtimes.metal === null ? 'cpu' : 'metal');
+  if (platform === 'darwin') return simple(has(machine, 'metal') ? 'metal' : 'cpu');
   // GPU packages exist for x64 only (and Metal).
   if (architecture !== 'x64') return simple('cpu');
-  const fallback = machine.runtimes.vulkan === null ? 'cpu' : 'vulkan';
+  const fallback = has(machine, 'vulkan') ? 'vulkan' : 'cpu';
   if (gpu.vendor !== 'NVIDIA') return simple(fallback);
   // NVIDIA's Vulkan comes with the same driver as CUDA.
-  if (gpu.driverVersion === null) return simple('cpu');
+  if (gpu.driverVersion === null && !isUntold(machine)) return simple('cpu');
 
   const obstacles: Obstacle[] = [];
   for (const candidate of cudaPackages) {
-    const assessed = assessCudaPackage(candidate, gpu, machine.runtimes.cuda);
+    const assessed = assessCudaPackage(candidate, gpu, machine);
     if (assessed.usable) return { backend: 'cuda', cudaPackage: candidate.name, code: assessed.code, obstacles };
     obstacles.push(assessed.obstacle);
   }
@@ -94,18 +95,26 @@ const simple = (backend: BackendChoice['backend']): BackendChoice => ({
 type Assessment =
   { readonly usable: true; readonly code: 'sass' | 'ptx' } | { readonly usable: false; readonly obstacle: Obstacle };
 
-const assessCudaPackage = (candidate: CudaPackage, gpu: Gpu, cudaRuntimes: string | null): Assessment => {
+/** A saved machine that does not tell of a runtime is taken to have it: Hearth or one command brings it. */
+const has = ({ runtimes, unknown }: Machine, runtime: 'cuda' | 'vulkan' | 'metal'): boolean =>
+  runtimes[runtime] !== null || unknown[`runtimes.${runtime}`] === notTold;
+
+/** True where a saved machine does not tell of its NVIDIA driver; it is then taken to be new enough. */
+const isUntold = ({ unknown }: Machine): boolean => unknown['gpus.driverVersion'] === notTold;
+
+const assessCudaPackage = (candidate: CudaPackage, gpu: Gpu, machine: Machine): Assessment => {
   const blocked = (obstacle: Obstacle): Assessment => ({ usable: false, obstacle });
   const code = codeFor(candidate, gpu.computeCapability);
   if (code === null) return blocked({ kind: 'no code', package: candidate });
-  if (gpu.cudaVersion === null) return blocked({ kind: 'driver unknown', package: candidate });
   const neededCuda = code === 'ptx' ? candidate.toolkit : `${candidate.major}.0`;
-  if (compareVersions(gpu.cudaVersion, neededCuda) < 0) {
-    const trap = code === 'ptx' && compareVersions(gpu.cudaVersion, `${candidate.major}.0`) >= 0;
+  const cuda = gpu.cudaVersion ?? (gpu.driverVersion === null && isUntold(machine) ? neededCuda : null);
+  if (cuda === null) return blocked({ kind: 'driver unknown', package: candidate });
+  if (compareVersions(cuda, neededCuda) < 0) {
+    const trap = code === 'ptx' && compareVersions(cuda, `${candidate.major}.0`) >= 0;
     const needed = code === 'ptx' ? candidate.ptxDriver : candidate.sassDriver;
     return blocked({ kind: 'driver too old', package: candidate, needed, trap });
   }
-  return runtimeMajors(cudaRuntimes).includes(candidate.major)
+  return machine.unknown['runtimes.cuda'] === notTold || runtimeMajors(machine.runtimes.cuda).includes(candidate.major)
     ? { usable: true, code }
     : blocked({ kind: 'runtime missing', package: candidate });
 };

@@ -1,5 +1,6 @@
 /** Readiness of the GPUs: one row each, saying what the engine will run it with, or why not and what to do. */
-import type { Gpu, Machine, ReadinessRow } from '../../contract/hardware.ts';
+import type { Gpu, Machine } from '../../contract/hardware.ts';
+import type { Row } from './row.ts';
 import { chooseBackend, type BackendChoice, type Obstacle } from './engineBackend.ts';
 import { installCudaRuntimeFix, installVulkanFix, lookAgainFix, updateNvidiaDriverFix } from './fixes.ts';
 import { wasNotRead } from './reading.ts';
@@ -7,7 +8,7 @@ import { sizeText } from './sizeText.ts';
 import { usableMemory } from './usableMemory.ts';
 
 /** An integrated GPU that is not worth using has a row of its own elsewhere and is none here. */
-export const gpuRows = (machine: Machine): ReadinessRow[] => {
+export const gpuRows = (machine: Machine): Row[] => {
   const used = usableMemory(machine).gpus;
   const gpus = machine.gpus.filter((gpu) => gpu.integrated !== true || used.includes(gpu) || isApple(machine));
   return gpus.length === 0
@@ -42,7 +43,7 @@ const leftOut = (gpu: Gpu, used: readonly Gpu[], machine: Machine): Outcome | nu
       };
 };
 
-const noGpuRow = (machine: Machine): ReadinessRow => {
+const noGpuRow = (machine: Machine): Row => {
   const reason = machine.unknown['gpus'] ?? '';
   const unread = wasNotRead(reason);
   return {
@@ -74,7 +75,7 @@ const neededFor = (gpu: Gpu, machine: Machine): string => {
     : 'Vulkan: its loader and a driver for this GPU';
 };
 
-type Outcome = Pick<ReadinessRow, 'status' | 'why' | 'fix'>;
+type Outcome = Pick<Row, 'status' | 'why' | 'fix'>;
 
 const assess = (gpu: Gpu, machine: Machine): Outcome => {
   const choice = chooseBackend(gpu, machine);

@@ -1,8 +1,9 @@
 /** A warning where programs are known to pick the wrong GPU, or where the only one shares the CPU's memory. Null elsewhere. */
-import type { Machine, ReadinessRow } from '../../contract/hardware.ts';
+import type { Machine } from '../../contract/hardware.ts';
+import type { Row } from './row.ts';
 import { usableMemory } from './usableMemory.ts';
 
-export const integratedRow = (machine: Machine): ReadinessRow | null => {
+export const integratedRow = (machine: Machine): Row | null => {
   const integrated = machine.gpus.filter((gpu) => gpu.integrated === true);
   const first = integrated[0];
   if (first === undefined || machine.os.platform === 'darwin') return null;

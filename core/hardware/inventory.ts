@@ -6,8 +6,8 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { isIntegratedAmd } from './amdgpu.ts';
 import { gpuBandwidthBytesPerSecond } from './gpuBandwidth.ts';
+import { isIntegrated, vendorOf } from './gpuNames.ts';
 import { unreadGpu, type GpuReading } from './reading.ts';
 
 /** What is used of systeminformation's `graphics().controllers`; memory in MiB. */
@@ -81,15 +81,3 @@ export const readInventory = (timeoutMs: number): Promise<GpuReading> =>
       fail(error instanceof Error ? error : new Error(String(error)));
     }
   });
-
-const vendorOf = (text: string): string | null =>
-  (['NVIDIA', 'AMD', 'Intel', 'Apple'] as const).find((vendor) => text.toLowerCase().includes(vendor.toLowerCase())) ??
-  (/radeon|advanced micro devices/i.test(text) ? 'AMD' : null);
-
-const isIntegrated = (vendor: string | null, model: string): boolean | null => {
-  if (vendor === 'Apple') return true;
-  if (vendor === 'AMD') return isIntegratedAmd(model);
-  // "Arc A770" and "Arc B580" are cards; "Arc Graphics" and all else of Intel's is part of the CPU.
-  if (vendor === 'Intel') return !/\bArc(\(TM\))? (Pro )?[AB]\d{2,3}/i.test(model);
-  return vendor === 'NVIDIA' ? false : null;
-};

@@ -86,7 +86,7 @@ describe('readMemory', () => {
     const { value } = await readMemory();
     expect(value.totalBytes).toBeGreaterThan(2 ** 28);
     expect(value.availableBytes ?? 0).toBeGreaterThan(0);
-    expect(value.availableBytes ?? 0).toBeLessThanOrEqual(value.totalBytes);
+    expect(value.availableBytes ?? 0).toBeLessThanOrEqual(value.totalBytes ?? 0);
   });
 });
 

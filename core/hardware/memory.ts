@@ -1,5 +1,5 @@
 /**
- * The computer's memory and swap, as far as this process may use them.
+ * The computer's memory and swap, as far as this process may use them; cheap enough to ask twice a second.
  *
  * Linux: `/proc/meminfo`, where `MemAvailable` counts what the kernel can free without swapping ("proc" in the kernel's
  * documentation), lowered by the limit of the container. macOS: free, speculative and inactive pages of
@@ -10,7 +10,7 @@ import { freemem, totalmem } from 'node:os';
 import type { Machine } from '../../contract/hardware.ts';
 import { runBounded } from './boundedCommand.ts';
 import { readCgroupMemory, type CgroupMemory, type CgroupMemoryOptions } from './cgroupMemory.ts';
-import type { Reading } from './reading.ts';
+import { unreadMemory, type Reading } from './reading.ts';
 
 type Memory = Machine['memory'];
 
@@ -21,27 +21,27 @@ export interface MemoryOptions {
   readonly timeoutMs?: number;
 }
 
-const noBandwidth = 'the system does not tell it without administrator rights';
+export const notMeasured = 'not measured yet';
 
 export const readMemory = async (options: MemoryOptions = {}): Promise<Reading<Memory>> => {
   const platform = options.platform ?? process.platform;
   if (platform === 'linux') return readLinux(options);
-  const value: Memory = {
-    totalBytes: totalmem(),
-    availableBytes: freemem(),
-    swapTotalBytes: null,
-    swapFreeBytes: null,
-    bandwidthBytesPerSecond: null,
-  };
+  const value: Memory = { ...unreadMemory, totalBytes: totalmem(), availableBytes: freemem() };
   if (platform === 'darwin') return readApple(value, options.timeoutMs ?? 1500);
   return {
     value,
     unknown: {
       'memory.swapTotalBytes': `${platform} resizes its page file as needed`,
-      'memory.bandwidthBytesPerSecond': noBandwidth,
+      ...commonReasons(platform),
     },
   };
 };
+
+/** Of what only Linux tells, and of what is measured later. */
+const commonReasons = (platform: NodeJS.Platform): Record<string, string> => ({
+  'memory.bandwidthBytesPerSecond': notMeasured,
+  'memory.hugePagesBytes': `${platform} has none that a program may reserve`,
+});
 
 /** Bytes by name, from the file's lines `MemAvailable:   24275524 kB` (where kB is 1024 bytes). */
 export const parseMeminfo = (text: string): ReadonlyMap<string, number> =>
@@ -53,19 +53,21 @@ export const parseMeminfo = (text: string): ReadonlyMap<string, number> =>
   );
 
 const readLinux = async (options: MemoryOptions): Promise<Reading<Memory>> => {
-  const unknown: Record<string, string> = { 'memory.bandwidthBytesPerSecond': noBandwidth };
+  const unknown: Record<string, string> = { 'memory.bandwidthBytesPerSecond': notMeasured };
   const meminfoFile = options.meminfoFile ?? '/proc/meminfo';
   const meminfo = parseMeminfo(await readFile(meminfoFile, 'utf8').catch(() => ''));
   const totalBytes = meminfo.get('MemTotal') ?? totalmem();
   const whole: Memory = {
+    ...unreadMemory,
     totalBytes,
     availableBytes: meminfo.get('MemAvailable') ?? null,
     swapTotalBytes: meminfo.get('SwapTotal') ?? null,
     swapFreeBytes: meminfo.get('SwapFree') ?? null,
-    bandwidthBytesPerSecond: null,
+    hugePagesBytes: meminfo.get('Hugetlb') ?? null,
   };
   if (whole.availableBytes === null) unknown['memory.availableBytes'] = `${meminfoFile} does not tell it`;
   if (whole.swapTotalBytes === null) unknown['memory.swapTotalBytes'] = `${meminfoFile} does not tell it`;
+  if (whole.hugePagesBytes === null) unknown['memory.hugePagesBytes'] = `${meminfoFile} does not tell it`;
   const limit = await readCgroupMemory({ ...options.cgroup, machineTotalBytes: totalBytes });
   return { value: limit === null ? whole : limited(whole, limit), unknown };
 };
@@ -77,6 +79,7 @@ const limited = (whole: Memory, limit: CgroupMemory): Memory => {
   return {
     ...whole,
     totalBytes: limit.limitBytes,
+    limitBytes: limit.limitBytes,
     availableBytes: least(whole.availableBytes, limit.availableBytes),
     swapTotalBytes: least(whole.swapTotalBytes, limit.swapLimitBytes),
     swapFreeBytes: least(whole.swapFreeBytes, swapLeft),
@@ -91,7 +94,7 @@ const readApple = async (value: Memory, timeoutMs: number): Promise<Reading<Memo
     runBounded('vm_stat', [], { timeoutMs }),
     runBounded('sysctl', ['-n', 'vm.swapusage'], { timeoutMs }),
   ]);
-  const unknown: Record<string, string> = { 'memory.bandwidthBytesPerSecond': noBandwidth };
+  const unknown = commonReasons('darwin');
   const availableBytes = pages.ok ? parseVmStat(pages.stdout) : null;
   if (availableBytes === null) {
     unknown['memory.availableBytes'] = pages.ok ? 'vm_stat could not be understood' : pages.reason;

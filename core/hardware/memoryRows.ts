@@ -1,17 +1,20 @@
 /** Readiness of memory, swap and disk, against the variants that this machine can run. */
-import type { Machine, ReadinessRow, VariantVerdict } from '../../contract/hardware.ts';
+import type { Machine, VariantVerdict } from '../../contract/hardware.ts';
+import type { Row } from './row.ts';
 import { lookAgainFix, osFamily } from './fixes.ts';
 import { sizeText } from './sizeText.ts';
 
 /** @param variants of this machine, best first. */
-export const memoryRow = (machine: Machine, variants: readonly VariantVerdict[]): ReadinessRow => {
+export const memoryRow = (machine: Machine, variants: readonly VariantVerdict[]): Row => {
   const { totalBytes, availableBytes } = machine.memory;
   const row = {
     id: 'memory',
     found:
       availableBytes === null
-        ? `${sizeText(totalBytes)}, free part unknown`
-        : `${sizeText(availableBytes)} free of ${sizeText(totalBytes)}`,
+        ? totalBytes === null
+          ? 'Unknown'
+          : `${sizeText(totalBytes)}, free part unknown`
+        : `${sizeText(availableBytes)} free${totalBytes === null ? '' : ` of ${sizeText(totalBytes)}`}`,
     needed: 'Room for one variant, in the GPU’s memory and RAM together',
   };
   const best = variants[0];
@@ -40,7 +43,7 @@ export const memoryRow = (machine: Machine, variants: readonly VariantVerdict[])
  * A model that is partly swapped out is read back from disk for every token, a hundred times slower than from memory.
  * Swap that is half used while less than a tenth of the memory is free means that this has begun.
  */
-export const swapRow = (machine: Machine): ReadinessRow => {
+export const swapRow = (machine: Machine): Row => {
   const { totalBytes, availableBytes, swapTotalBytes, swapFreeBytes } = machine.memory;
   const row = { id: 'swap', needed: 'No swapping while a model runs' };
   if (swapTotalBytes === null || swapFreeBytes === null) {
@@ -56,7 +59,7 @@ export const swapRow = (machine: Machine): ReadinessRow => {
     return { ...row, status: 'ok', found: 'No swap', why: 'A model cannot be swapped out.', fix: null };
   }
   const found = `${sizeText(swapTotalBytes - swapFreeBytes)} used of ${sizeText(swapTotalBytes)}`;
-  const scarce = availableBytes !== null && availableBytes < totalBytes * 0.1;
+  const scarce = availableBytes !== null && totalBytes !== null && availableBytes < totalBytes * 0.1;
   if (scarce && swapFreeBytes < swapTotalBytes / 2) {
     return {
       ...row,
@@ -72,7 +75,7 @@ export const swapRow = (machine: Machine): ReadinessRow => {
   return { ...row, status: 'ok', found, why: 'Enough memory is free that nothing needs to be swapped.', fix: null };
 };
 
-export const diskRow = (machine: Machine, variants: readonly VariantVerdict[]): ReadinessRow => {
+export const diskRow = (machine: Machine, variants: readonly VariantVerdict[]): Row => {
   const disk = machine.disks[0];
   const free = disk?.freeBytes ?? null;
   const runnable = variants.filter(({ verdict }) => verdict !== 'does not fit');

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { arch, release, version } from 'node:os';
 import type { Machine } from '../../contract/hardware.ts';
 import { runBounded } from './boundedCommand.ts';
+import { readHost } from './host.ts';
 
 export interface OperatingSystemOptions {
   readonly platform?: NodeJS.Platform;
@@ -12,7 +13,13 @@ export interface OperatingSystemOptions {
 
 export const readOperatingSystem = async (options: OperatingSystemOptions = {}): Promise<Machine['os']> => {
   const platform = options.platform ?? process.platform;
-  return { platform, release: release(), name: await readName(platform, options), architecture: arch() };
+  return {
+    platform,
+    release: release(),
+    name: await readName(platform, options),
+    architecture: arch(),
+    host: await readHost({ platform }),
+  };
 };
 
 const readName = async (platform: NodeJS.Platform, options: OperatingSystemOptions): Promise<string | null> => {

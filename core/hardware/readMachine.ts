@@ -6,7 +6,7 @@
  * found, the list of graphics devices (the PCI bus on Linux, systeminformation elsewhere).
  */
 import { totalmem, availableParallelism } from 'node:os';
-import type { Gpu, Machine } from '../../contract/hardware.ts';
+import type { Disk, Gpu, Machine } from '../../contract/hardware.ts';
 import { readAmdGpus } from './amdgpu.ts';
 import { readCpu } from './cpu.ts';
 import { withinDeadline } from './deadline.ts';
@@ -14,18 +14,19 @@ import { readDisk } from './disk.ts';
 import { gpuBandwidthBytesPerSecond } from './gpuBandwidth.ts';
 import { readInventory } from './inventory.ts';
 import { readMemory } from './memory.ts';
+import { readMemoryDetails } from './memoryModules.ts';
 import { readNvidiaGpus } from './nvidiaGpus.ts';
 import { readNvidiaSmi } from './nvidiaSmi.ts';
 import { readOperatingSystem } from './operatingSystem.ts';
 import { readPciGpus } from './pciGpus.ts';
-import { notRead, type GpuReading, type Reading } from './reading.ts';
+import { notRead, unreadCpu, unreadDisk, unreadMemory, type GpuReading, type Reading } from './reading.ts';
 import { readRuntimes } from './runtimes.ts';
 
 export interface MachineSources {
   readonly operatingSystem: () => Promise<Machine['os']>;
   readonly cpu: () => Promise<Reading<Machine['cpu']>>;
   readonly memory: () => Promise<Reading<Machine['memory']>>;
-  readonly disk: (folder: string) => Promise<Machine['disks'][number]>;
+  readonly disk: (folder: string) => Promise<Disk>;
   readonly runtimes: () => Promise<Reading<Machine['runtimes']>>;
   readonly nvml: (timeoutMs: number) => Promise<GpuReading>;
   readonly nvidiaSmi: (timeoutMs: number) => Promise<GpuReading>;
@@ -43,7 +44,10 @@ export interface ReadMachineOptions {
 const ownSources: MachineSources = {
   operatingSystem: readOperatingSystem,
   cpu: readCpu,
-  memory: readMemory,
+  memory: async () => {
+    const [amounts, details] = await Promise.all([readMemory(), readMemoryDetails()]);
+    return { value: { ...amounts.value, ...details.value }, unknown: { ...amounts.unknown, ...details.unknown } };
+  },
   disk: readDisk,
   runtimes: readRuntimes,
   nvml: (timeoutMs) => readNvidiaGpus({ callTimeoutMs: timeoutMs }),
@@ -59,12 +63,12 @@ export const readMachine = async (options: ReadMachineOptions): Promise<Machine>
   const limitMs = deadlineMs * 0.4;
   const [os, cpu, memory, disk, runtimes, gpus] = await Promise.all([
     withinDeadline(sources.operatingSystem, limitMs, () => unreadOperatingSystem),
-    withinDeadline(sources.cpu, limitMs, unreadCpu),
-    withinDeadline(sources.memory, limitMs, unreadMemory),
-    withinDeadline<Reading<Machine['disks'][number]>>(
+    withinDeadline(sources.cpu, limitMs, cpuNotRead),
+    withinDeadline(sources.memory, limitMs, memoryNotRead),
+    withinDeadline<Reading<Disk>>(
       async () => ({ value: await sources.disk(modelsFolder), unknown: {} }),
       limitMs,
-      (reason) => unreadDisk(modelsFolder, reason),
+      (reason) => diskNotRead(modelsFolder, reason),
     ),
     withinDeadline(sources.runtimes, limitMs, unreadRuntimes),
     readGpus(sources, limitMs),
@@ -131,26 +135,24 @@ const unreadOperatingSystem: Machine['os'] = {
   release: '',
   name: null,
   architecture: process.arch,
+  host: null,
 };
 
-const unreadCpu = (reason: string): Reading<Machine['cpu']> => ({
-  value: { name: null, physicalCores: null, logicalCores: availableParallelism(), features: [] },
-  unknown: allOf(['cpu.name', 'cpu.physicalCores', 'cpu.features'], reason),
+const cpuNotRead = (reason: string): Reading<Machine['cpu']> => ({
+  value: { ...unreadCpu, logicalCores: availableParallelism() },
+  unknown: allOf(['cpu.name', 'cpu.physicalCores', 'cpu.features', 'cpu.numaNodes', 'cpu.powerMode'], reason),
 });
 
-const unreadMemory = (reason: string): Reading<Machine['memory']> => ({
-  value: {
-    totalBytes: totalmem(),
-    availableBytes: null,
-    swapTotalBytes: null,
-    swapFreeBytes: null,
-    bandwidthBytesPerSecond: null,
-  },
-  unknown: allOf(['memory.availableBytes', 'memory.swapTotalBytes'], reason),
+const memoryNotRead = (reason: string): Reading<Machine['memory']> => ({
+  value: { ...unreadMemory, totalBytes: totalmem() },
+  unknown: allOf(
+    ['memory.availableBytes', 'memory.swapTotalBytes', 'memory.channels', 'memory.megatransfersPerSecond'],
+    reason,
+  ),
 });
 
-const unreadDisk = (path: string, reason: string): Reading<Machine['disks'][number]> => ({
-  value: { path, freeBytes: null, totalBytes: null, readBytesPerSecond: null },
+const diskNotRead = (path: string, reason: string): Reading<Disk> => ({
+  value: unreadDisk(path),
   unknown: allOf(['disks'], reason),
 });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readiness as readinessSchema, type Machine, type Readiness } from '../../contract/hardware.ts';
 import { readCatalogue } from '../catalog/catalog.ts';
 import { readMachineFile } from './machineFile.ts';
+import { unreadDisk, unreadGpu } from './reading.ts';
 import { assessReadiness } from './readiness.ts';
 
 const catalogue = await readCatalogue(join(import.meta.dirname, '..', '..', 'assets'));
@@ -243,7 +244,7 @@ describe('memory, swap and disk', () => {
 
   it('warns of swapping that has begun, and not of swap that is merely there', () => {
     const memory = { ...base.memory, swapTotalBytes: 8e9, swapFreeBytes: 1e9 };
-    const swapping = { ...base, memory: { ...memory, availableBytes: base.memory.totalBytes * 0.05 } };
+    const swapping = { ...base, memory: { ...memory, availableBytes: (base.memory.totalBytes ?? 0) * 0.05 } };
     expect(row(assessReadiness(swapping, catalogue), 'swap')?.status).toBe('warn');
     expect(row(assessReadiness({ ...base, memory }, catalogue), 'swap')?.status).toBe('ok');
   });
@@ -253,7 +254,7 @@ describe('memory, swap and disk', () => {
       ...base,
       gpus: [],
       memory: { ...base.memory, totalBytes: 2e9, availableBytes: 0.5e9 },
-      disks: [{ path: '/models', freeBytes: 0.2e9, totalBytes: 1e9, readBytesPerSecond: null }],
+      disks: [{ ...unreadDisk('/models'), freeBytes: 0.2e9, totalBytes: 1e9 }],
     };
     const readiness = assessReadiness(tiny, catalogue);
     expect(statuses(readiness)).toMatchObject({ memory: 'fail', disk: 'fail' });
@@ -268,18 +269,11 @@ describe('memory, swap and disk', () => {
   });
 
   it('says that a card’s memory could not be read instead of planning with none', () => {
-    const arc = { ...base.gpus[0], id: '0000:03:00.0', name: 'Intel Arc B580', vendor: 'Intel', integrated: false };
     const gpu = {
-      ...arc,
-      memoryTotalBytes: null,
-      memoryFreeBytes: null,
+      ...unreadGpu('0000:03:00.0', 'Intel Arc B580'),
+      vendor: 'Intel',
+      integrated: false,
       memoryBandwidthBytesPerSecond: 456e9,
-      computeCapability: null,
-      driverVersion: null,
-      cudaVersion: null,
-      temperatureCelsius: null,
-      powerWatts: null,
-      utilization: null,
     };
     const machine: Machine = { ...base, gpus: [gpu], runtimes: { cuda: null, vulkan: '1.3.275', metal: null } };
     expect(row(assessReadiness(machine, catalogue), 'gpu')?.status).toBe('unknown');

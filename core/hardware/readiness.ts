@@ -25,5 +25,8 @@ export const assessReadiness = (machine: Machine, catalogue: Catalogue): Readine
     swapRow(machine),
     diskRow(machine, variants),
   ];
-  return { rows: rows.filter((row) => row !== null), variants };
+  return {
+    rows: rows.filter((row) => row !== null).map((row) => ({ ...row, action: row.action ?? null })),
+    variants,
+  };
 };

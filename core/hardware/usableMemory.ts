@@ -60,14 +60,15 @@ const usableGpuBytes = (gpu: Gpu): number =>
  * (`recommendedMaxWorkingSetSize`, as llama.cpp logs it on machines from 8 to 192 GiB).
  */
 const metalBytes = (machine: Machine, ramBytes: number): number => {
-  const total = machine.memory.totalBytes;
+  const total = machine.memory.totalBytes ?? 0;
   return Math.min(ramBytes, total * (total > 32.5 * 2 ** 30 ? 3 / 4 : 2 / 3));
 };
 
 /** A twelfth of the memory, between 256 MiB and 2 GiB, stays for the system; unknown free memory is taken as 70 %. */
 const usableRam = ({ memory }: Machine): number => {
-  const reserve = Math.min(2048 * mebibyte, Math.max(256 * mebibyte, memory.totalBytes / 12));
-  return Math.max(0, (memory.availableBytes ?? memory.totalBytes * 0.7) - reserve);
+  const total = memory.totalBytes ?? memory.availableBytes ?? 0;
+  const reserve = Math.min(2048 * mebibyte, Math.max(256 * mebibyte, total / 12));
+  return Math.max(0, (memory.availableBytes ?? total * 0.7) - reserve);
 };
 
 /** Layers are split by size and run one GPU after the other, so the times add up: a harmonic mean. */

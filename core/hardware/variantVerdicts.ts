@@ -86,7 +86,7 @@ const speedOf = (placement: Placement, memory: UsableMemory, machine: Machine): 
         gpuBandwidthBytesPerSecond: memory.gpuBandwidthBytesPerSecond,
         ramBandwidthBytesPerSecond: ramBandwidth(machine).bytesPerSecond,
         // Two threads share a core on most processors that do not tell their cores.
-        cpuCores: machine.cpu.physicalCores ?? Math.max(1, machine.cpu.logicalCores / 2),
+        cpuCores: machine.cpu.physicalCores ?? Math.max(1, (machine.cpu.logicalCores ?? 2) / 2),
       });
 
 const judge = (placement: Placement, speed: number | null): VariantVerdict['verdict'] => {
@@ -130,7 +130,7 @@ const ramText = (machine: Machine): string => {
 
 /** Only where the programs that run now are what is in the way. */
 const closeOthers = (missingBytes: number, { memory }: Machine): string => {
-  const usedByOthers = memory.availableBytes === null ? 0 : memory.totalBytes - memory.availableBytes;
+  const usedByOthers = memory.availableBytes === null ? 0 : (memory.totalBytes ?? 0) - memory.availableBytes;
   return missingBytes < usedByOthers * 0.6 ? ' Closing other programs may free that much.' : '';
 };
 

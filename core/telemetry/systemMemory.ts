@@ -15,7 +15,10 @@ export const readSystemMemory = async (): Promise<SystemMemory> => {
     const { value } = await readMemory();
     return {
       memoryTotalBytes: value.totalBytes,
-      memoryUsedBytes: value.availableBytes === null ? null : Math.max(0, value.totalBytes - value.availableBytes),
+      memoryUsedBytes:
+        value.totalBytes === null || value.availableBytes === null
+          ? null
+          : Math.max(0, value.totalBytes - value.availableBytes),
     };
   }
   const memoryTotalBytes = totalmem();

@@ -1,18 +1,29 @@
 /** `hearth check`: what this machine is, what stands in the way, and what will run. */
 import { createCore } from '../../core/compose.ts';
+import { saveMachineFile } from '../../core/hardware/machineFile.ts';
 import { formatBytes, formatTable } from '../format.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts } from '../shellPorts.ts';
 
 const marks = { ok: '✓', warn: '!', fail: '✗', unknown: '?' } as const;
 
-export const runCheck = async (output: Output): Promise<number> => {
-  const core = await createCore(createShellPorts('cli'));
+export interface CheckOptions {
+  /** Where to write the machine; null for nowhere. */
+  readonly save: string | null;
+  readonly machineFile: string | null;
+}
+
+export const runCheck = async ({ save, machineFile }: CheckOptions, output: Output): Promise<number> => {
+  const core = await createCore(createShellPorts('cli', { machineFile }));
   try {
     const [machine, { rows, variants }] = await Promise.all([
       core.hardware.machine(false),
       core.hardware.readiness(false),
     ]);
+    if (save !== null) {
+      await saveMachineFile(save, machine);
+      output.note(`Saved to ${save}.`);
+    }
     output.record({ type: 'check', machine, rows, variants });
     for (const row of rows) {
       output.line(`${marks[row.status]} ${output.bold(row.id)}: ${row.found} (needed: ${row.needed})`);
