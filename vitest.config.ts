@@ -5,8 +5,9 @@ export default defineConfig({
   test: {
     include: ['**/*.test.{ts,tsx}'],
     exclude: [...configDefaults.exclude, 'e2e/**', 'out/**', 'dist/**', 'test-results/**'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A child process alone can take ten seconds to start on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });

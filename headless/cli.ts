@@ -9,7 +9,7 @@ import { runChat } from './commands/chat.ts';
 import { addAnswerOptions, answerOptionsOf, type AnswerFlags } from './commands/answerFlags.ts';
 import { runCheck } from './commands/check.ts';
 import { runModels } from './commands/models.ts';
-import { runQuantize } from './commands/quantize.ts';
+import { addQuantizeCommand } from './commands/quantize.ts';
 import { runServe } from './commands/serve.ts';
 import { interruptedExitCode, onInterrupt } from './interrupt.ts';
 import { numberIn } from './numberIn.ts';
@@ -77,17 +77,7 @@ const createProgram = (): Command => {
     .option('--json', 'print one JSON object a line')
     .action((options: { json?: true }) => execute(options.json === true, runModels));
 
-  program
-    .command('quantize <in> <out>')
-    .description('make a smaller file of an F16, BF16 or F32 model')
-    .requiredOption('--type <type>', 'such as Q4_K_M')
-    .option('--threads <count>', 'default: what is free', numberIn(1, 512, true))
-    .option('--json', 'print one JSON object a line')
-    .action((input: string, result: string, options: { type: string; threads?: number; json?: true }) =>
-      execute(options.json === true, (output, signal) =>
-        runQuantize(input, result, { type: options.type, threads: options.threads ?? null }, output, signal),
-      ),
-    );
+  addQuantizeCommand(program, execute);
 
   program
     .command('bench')

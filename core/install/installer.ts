@@ -14,6 +14,7 @@ import type { EmbeddedModel } from '../catalog/embedded.ts';
 import { readModelHeader } from '../catalog/ggufHeader.ts';
 import type { Launcher } from '../process/launcher.ts';
 import { quantizeFile } from '../quantize/quantizeFile.ts';
+import { plainRecipe } from '../quantize/recipe.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
 import { hashFile } from './hashFile.ts';
 import type { ModelStore } from './store.ts';
@@ -125,7 +126,7 @@ export const createInstaller = async ({
       launcher,
       input: source,
       output: part,
-      fileType: model.quantizeTo,
+      recipe: plainRecipe(model.quantizeTo),
       threads: await readThreads(),
       signal,
       onProgress: ({ tensor, doneBytes, totalBytes }) => change(jobId, { tensor, doneBytes, totalBytes }),

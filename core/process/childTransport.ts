@@ -4,6 +4,7 @@
  */
 import { createInbox } from '../../contract/transports/inbox.ts';
 import type { Transport } from '../../contract/transport.ts';
+import { keepWholeLog } from './wholeLog.ts';
 
 /** Electron's `process.parentPort`, as far as it is used here. */
 interface ParentPort {
@@ -17,6 +18,7 @@ const findParentPort = (): ParentPort | null => {
 };
 
 export const connectToHost = (): Transport => {
+  keepWholeLog();
   const inbox = createInbox();
   const parentPort = findParentPort();
   if (parentPort !== null) {

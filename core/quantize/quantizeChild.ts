@@ -1,20 +1,14 @@
 /** One quantize child, one run of it, and its log. */
 import { HearthError } from '../../contract/error.ts';
-import type { FileType } from '../../contract/fileTypes.ts';
 import { createClient } from '../../contract/rpc/client.ts';
 import type { ChildExit, Launcher } from '../process/launcher.ts';
-import type { QuantizeChildContract } from './childContract.ts';
+import type { QuantizeChildContract, QuantizeRequest } from './childContract.ts';
 import { explainQuantizeFailure } from './quantizeFailure.ts';
 import { readFailure } from './quantizeLog.ts';
 
 export interface QuantizeRun {
   readonly launcher: Launcher;
-  readonly input: string;
-  readonly output: string;
-  readonly fileType: FileType;
-  readonly threads: number;
-  /** Only computes and logs the size of the result. */
-  readonly dryRun: boolean;
+  readonly request: QuantizeRequest;
   readonly onLine: (line: string) => void;
   readonly signal: AbortSignal | undefined;
 }
@@ -22,8 +16,7 @@ export interface QuantizeRun {
 const logTailLines = 20;
 
 /** Rejects with the explained failure; on abort it kills the child and rejects with the signal's reason. */
-export const runQuantizeChild = async (run: QuantizeRun): Promise<void> => {
-  const { launcher, input, output, fileType, threads, dryRun, onLine, signal } = run;
+export const runQuantizeChild = async ({ launcher, request, onLine, signal }: QuantizeRun): Promise<void> => {
   signal?.throwIfAborted();
   const log: string[] = [];
   const child = launcher.launch('quantize');
@@ -36,13 +29,13 @@ export const runQuantizeChild = async (run: QuantizeRun): Promise<void> => {
   const client = createClient<QuantizeChildContract>(child.transport);
   const fail = (exit: ChildExit | null): HearthError =>
     explainQuantizeFailure({
-      fileType,
+      fileType: request.recipe.fileType,
       reason: log.map(readFailure).findLast((reason) => reason !== null) ?? null,
       exit,
       logTail: log.slice(-logTailLines),
     });
   try {
-    const { succeeded } = await client.call('quantize.run', { input, output, fileType, threads, dryRun });
+    const { succeeded } = await client.call('quantize.run', request);
     client.close();
     await child.exited;
     signal?.throwIfAborted();

@@ -12,40 +12,48 @@ export interface QuantizeFailure {
   readonly logTail: readonly string[];
 }
 
+export const missingImportance = (type: FileType, details: HearthError['details'] = {}): HearthError =>
+  new HearthError({
+    code: 'QUANTIZE_FAILED',
+    message: `${type} needs an importance matrix: without one its few bits would go to the wrong weights.`,
+    details,
+    next: 'Add --calibrate TEXT to collect one on this machine, or --imatrix FILE if you have one; or choose Q2_K or a larger type.',
+  });
+
+export const sourceQuantizedAlready = (
+  type: FileType,
+  sourceType: string | null,
+  details: HearthError['details'] = {},
+): HearthError =>
+  new HearthError({
+    code: 'QUANTIZE_FAILED',
+    message: `The source is quantized already${sourceType === null ? '' : ` (${sourceType})`}; making ${type} of it would lose quality twice.`,
+    details,
+    next: 'Choose the F16, BF16, F32 or Q8_0 file of this model as the source.',
+  });
+
 const known: readonly {
   pattern: RegExp;
-  explain: (type: FileType) => Pick<HearthError, 'code' | 'message' | 'next'>;
+  explain: (type: FileType, details: HearthError['details']) => HearthError;
 }[] = [
-  {
-    pattern: /imatrix|importance matrix/i,
-    explain: (type) => ({
-      code: 'QUANTIZE_FAILED',
-      message: `${type} needs an importance matrix: without one its few bits would go to the wrong weights.`,
-      next: 'Choose Q2_K or a larger type.',
-    }),
-  },
-  {
-    pattern: /requantizing/,
-    explain: (type) => ({
-      code: 'QUANTIZE_FAILED',
-      message: `The source is quantized already; making ${type} of it would lose quality twice.`,
-      next: 'Choose the F16, BF16 or F32 file of this model as the source.',
-    }),
-  },
+  { pattern: /imatrix|importance matrix/i, explain: missingImportance },
+  { pattern: /requantizing/, explain: (type, details) => sourceQuantizedAlready(type, null, details) },
   {
     pattern: /iostream error|No space left/i,
-    explain: () => ({
-      code: 'FILE_WRITE_FAILED',
-      message: 'The result could not be written. The unfinished file was removed.',
-      next: 'Choose a folder that you may write to; the source is unchanged.',
-    }),
+    explain: (_type, details) =>
+      new HearthError({
+        code: 'FILE_WRITE_FAILED',
+        message: 'The result could not be written. The unfinished file was removed.',
+        details,
+        next: 'Choose a folder that you may write to; the source is unchanged.',
+      }),
   },
 ];
 
 export const explainQuantizeFailure = ({ fileType, reason, exit, logTail }: QuantizeFailure): HearthError => {
   const details = { reason, exitCode: exit?.exitCode ?? null, signal: exit?.signal ?? null, log: [...logTail] };
   const match = known.find(({ pattern }) => reason !== null && pattern.test(reason));
-  if (match !== undefined) return new HearthError({ ...match.explain(fileType), details });
+  if (match !== undefined) return match.explain(fileType, details);
   const ended = exit === null ? '' : ` The process ended with ${exit.signal ?? `exit code ${String(exit.exitCode)}`}.`;
   return new HearthError({
     code: 'QUANTIZE_FAILED',

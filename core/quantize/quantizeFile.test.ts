@@ -10,6 +10,7 @@ import type { Launcher } from '../process/launcher.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
+import { plainRecipe } from './recipe.ts';
 import { quantizeFile, type QuantizeOptions, type QuantizeProgress } from './quantizeFile.ts';
 
 const folder = useTemporaryFolder();
@@ -34,7 +35,7 @@ const options = (changes: Partial<QuantizeOptions> = {}): QuantizeOptions => ({
   launcher: createNodeLauncher(),
   input: distillPath,
   output: join(folder.folder(), 'result.gguf'),
-  fileType: 'Q4_K_M',
+  recipe: plainRecipe('Q4_K_M'),
   threads: 1,
   ...changes,
 });
@@ -64,9 +65,14 @@ describe('the result', () => {
   it.each([
     { fileType: 'Q4_K_M', sha256: '6dfc35721e4986f7c80378f14b1876c394adb5dc5b8cd3de594ed3ac35ba2d1f' },
     { fileType: 'Q8_0', sha256: '1b829a17d0d1bc0e1fbaa46ab178b14eeb244ea7f527262de339a3196d513e99' },
+    { fileType: 'Q4_0', sha256: '0ed2447bc2fcbaaa5fbf04f7888843015778374154495ccce935e493001ed69c' },
+    { fileType: 'Q2_K', sha256: '9b49c014ba121d759cb2ce50bf2ed4db118b57b7f0014a0ad3944e85296a2ecb' },
+    { fileType: 'Q5_K_M', sha256: '3cf2e2f2799b41524198c43ed4a030096c6fda8ce1059cce40765120d2a6e183' },
+    { fileType: 'Q6_K', sha256: '6c862a10671dcd5eb8261c6364bcbf1a5abda2b0fcf8af6203108a4cf1d16491' },
+    { fileType: 'IQ4_XS', sha256: '5f31177338b33b4c57b29e66c6359ac6bacdb289fb57a2520a70cbab889cd4bd' },
   ] as const)("differs in no byte from llama.cpp's own tool: $fileType", async ({ fileType, sha256 }) => {
     const steps: QuantizeProgress[] = [];
-    const wanted = options({ fileType, onProgress: (step) => steps.push(step) });
+    const wanted = options({ recipe: plainRecipe(fileType), onProgress: (step) => steps.push(step) });
     const header = await quantizeFile(wanted);
     expect(await hashFile(wanted.output)).toBe(sha256);
     expect(header).toMatchObject({ quantization: fileType, layers: 8, fileBytes: statSync(wanted.output).size });
@@ -83,7 +89,7 @@ describe('the result', () => {
   });
 
   it('replaces what an earlier run has made or left half done', async () => {
-    const wanted = options({ fileType: 'Q8_0' });
+    const wanted = options({ recipe: plainRecipe('Q8_0') });
     writeFileSync(wanted.output, 'an old result');
     writeFileSync(`${wanted.output}.hearth-part`, 'half of one');
     await quantizeFile(wanted);
@@ -134,14 +140,14 @@ describe('a job that does not come to its end leaves nothing', () => {
 
 describe('what cannot be done is explained', () => {
   it('two bits without an importance matrix', async () => {
-    const failure = await failureOf(options({ fileType: 'IQ2_XXS' }));
+    const failure = await failureOf(options({ recipe: plainRecipe('IQ2_XXS') }));
     expect(failure.code).toBe('QUANTIZE_FAILED');
     expect(failure.message).toMatch(/importance matrix/);
     expect(failure.next).toMatch(/Q2_K/);
   });
 
   it.each(['Q8_0', 'Q2_K'] as const)('quantizing what is quantized already, to %s', async (fileType) => {
-    const wanted = options({ input: moePath, fileType });
+    const wanted = options({ input: moePath, recipe: plainRecipe(fileType) });
     const failure = await failureOf(wanted);
     expect(failure.code).toBe('QUANTIZE_FAILED');
     expect(failure.message).toMatch(/quantized already/);
@@ -187,7 +193,7 @@ describe('the source is never destroyed', () => {
   ])('by a result with %s', async (_what, outputOf) => {
     const input = join(folder.folder(), 'source.gguf.hearth-part');
     await copyFile(distillPath, input);
-    const failure = await failureOf(options({ input, output: outputOf(input), fileType: 'Q8_0' }));
+    const failure = await failureOf(options({ input, output: outputOf(input), recipe: plainRecipe('Q8_0') }));
     expect(failure.code).toBe('BAD_INPUT');
     expect(await hashFile(input)).toBe(sourceSha256);
   });

@@ -1,18 +1,19 @@
 /**
  * Quantizes one GGUF into another, in a child process. The result appears under its name only when it is whole and
  * verified; a failure, a cancel or a killed child leaves nothing behind, and the source is never written to.
- * Errors: those of `readModelHeader` and `checkOutputPlace`, DISK_FULL (before the first byte, or on the way),
+ * Errors: those of `readModelHeader`, `checkOutputPlace` and `planQuantize`, DISK_FULL (before the first byte, or on the way),
  * FILE_WRITE_FAILED, QUANTIZE_FAILED; on abort, the signal's reason.
  */
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
-import type { FileType } from '../../contract/fileTypes.ts';
 import { readModelHeader, type ModelHeader } from '../catalog/ggufHeader.ts';
 import type { Launcher } from '../process/launcher.ts';
 import { checkOutputPlace, partOf, readFreeBytes } from './outputPlace.ts';
+import { checkPlan, planQuantize } from './planQuantize.ts';
 import { runQuantizeChild } from './quantizeChild.ts';
-import { readQuantizedBytes, readTensorLine } from './quantizeLog.ts';
+import { readTensorLine } from './quantizeLog.ts';
+import type { QuantizeRecipe } from './recipe.ts';
 
 export interface QuantizeProgress {
   readonly tensor: { readonly name: string; readonly index: number; readonly count: number };
@@ -25,7 +26,7 @@ export interface QuantizeOptions {
   readonly launcher: Launcher;
   readonly input: string;
   readonly output: string;
-  readonly fileType: FileType;
+  readonly recipe: QuantizeRecipe;
   readonly threads: number;
   readonly onProgress?: (progress: QuantizeProgress) => void;
   readonly signal?: AbortSignal;
@@ -67,31 +68,31 @@ const syncFile = async (path: string): Promise<void> => {
 
 /** Resolves with the result's header. */
 export const quantizeFile = async (options: QuantizeOptions): Promise<ModelHeader> => {
-  const { input, output, onProgress } = options;
+  const { launcher, input, output, recipe, threads, signal, onProgress } = options;
   const folder = dirname(output);
   const part = partOf(output);
   const source = await readModelHeader(input);
   await checkOutputPlace(input, output);
-  const run = (dryRun: boolean, onLine: (line: string) => void): Promise<void> =>
-    runQuantizeChild({ ...options, output: part, signal: options.signal, dryRun, onLine });
-
-  let resultBytes = source.fileBytes;
-  await run(true, (line) => {
-    resultBytes = readQuantizedBytes(line) ?? resultBytes;
-  });
+  const plan = await planQuantize({ launcher, input, source, recipe, signal });
+  checkPlan(plan, recipe);
   const freeBytes = (await (options.readFreeBytes ?? readFreeBytes)(folder)) ?? 0;
-  if (freeBytes < resultBytes + spareBytes) throw diskFull(resultBytes + spareBytes, freeBytes, folder);
+  if (freeBytes < plan.fileBytes + spareBytes) throw diskFull(plan.fileBytes + spareBytes, freeBytes, folder);
 
   const bytesOfTensor = new Map(source.tensors.map(({ name, bytes }) => [name, bytes]));
   const totalBytes = source.tensors.reduce((sum, { bytes }) => sum + bytes, 0);
   let doneBytes = 0;
   try {
     await rm(part, { force: true });
-    await run(false, (line) => {
-      const tensor = readTensorLine(line);
-      if (tensor === null) return;
-      doneBytes += bytesOfTensor.get(tensor.name) ?? 0;
-      onProgress?.({ tensor, doneBytes, totalBytes });
+    await runQuantizeChild({
+      launcher,
+      request: { input, output: part, recipe, threads, dryRun: false, allowRequantize: plan.sourceLoss !== null },
+      signal,
+      onLine: (line) => {
+        const tensor = readTensorLine(line);
+        if (tensor === null) return;
+        doneBytes += bytesOfTensor.get(tensor.name) ?? 0;
+        onProgress?.({ tensor, doneBytes, totalBytes });
+      },
     });
     const result = await readModelHeader(part);
     checkResult(source, result);

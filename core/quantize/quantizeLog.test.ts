@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readFailure, readQuantizedBytes, readTensorLine } from './quantizeLog.ts';
+import { readFailure, readTargetType, readTensorLine } from './quantizeLog.ts';
 
 it.each([
   {
@@ -16,11 +16,14 @@ it.each([
   expect(readTensorLine(line)).toEqual(tensor);
 });
 
-it('rounds the size up by what two decimals hide, never down', () => {
-  expect(readQuantizedBytes('llama_model_quantize_impl: quant size  =    13.75 MiB (8.53 BPW)')).toBe(
-    Math.ceil(13.755 * 1024 * 1024),
-  );
-  expect(readQuantizedBytes('llama_model_quantize_impl: model size  =    26.18 MiB (16.23 BPW)')).toBeNull();
+it('reads what a tensor will become, and takes a kept one for kept', () => {
+  const line =
+    '[   5/  98] blk.0.attn_q.weight - [ 256, 256, 1, 1], type =    f16, size =     0.12 MiB ->     0.04 MiB';
+  expect(readTargetType(`${line} (q4_K)`)).toBe('q4_K');
+  expect(readTargetType(line)).toBeNull();
+  expect(
+    readTargetType('[   1/  98] output_norm.weight - [ 256, 1, 1, 1], type = f32, size =    0.001 MiB'),
+  ).toBeNull();
 });
 
 it('finds the reason behind a line that a tensor had begun', () => {

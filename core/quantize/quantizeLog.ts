@@ -1,4 +1,4 @@
-/** Reads `llama_model_quantize`'s log: which tensor is done, how large the result will be, and why it failed. */
+/** Reads `llama_model_quantize`'s log: which tensor is done, what it will become, and why it failed. */
 export interface TensorLine {
   readonly name: string;
   /** From 1. */
@@ -12,11 +12,11 @@ export const readTensorLine = (line: string): TensorLine | null => {
   return match === null ? null : { index: Number(match[1]), count: Number(match[2]), name: match[3] ?? '' };
 };
 
-/** `…: quant size  =    13.75 MiB (8.53 BPW)` in bytes, rounded up by what the log's two decimals may hide. */
-export const readQuantizedBytes = (line: string): number | null => {
-  const match = /quant size\s*=\s*([\d.]+) MiB/.exec(line);
-  return match === null ? null : Math.ceil((Number(match[1]) + 0.005) * 1024 * 1024);
-};
+/** The type that a dry run tells at the end of a tensor's line, `size = 0.12 MiB -> 0.04 MiB (q4_K)`; null = kept. */
+export const readTargetType = (line: string): string | null => / MiB \((\w+)\)\s*$/.exec(line)?.[1] ?? null;
+
+/** A dry run ends with this where a type is so small that it needs an importance matrix. */
+export const tellsOfMissingImportance = (line: string): boolean => /will require an imatrix/.test(line);
 
 /** What follows `failed to quantize:`; null for other lines. */
 export const readFailure = (line: string): string | null => /failed to quantize: (.+)$/.exec(line)?.[1] ?? null;

@@ -1,37 +1,109 @@
 /** `hearth quantize IN OUT --type T`: the same bytes as llama.cpp's own tool, with progress, and nothing half done. */
-import { fileTypeNames, parseFileType } from '../../contract/fileTypes.ts';
+import type { Command } from 'commander';
+import { fileTypeNames, parseFileType, type FileType } from '../../contract/fileTypes.ts';
 import { HearthError } from '../../contract/error.ts';
+import { readModelHeader } from '../../core/catalog/ggufHeader.ts';
 import { createCore } from '../../core/compose.ts';
 import { hashFile } from '../../core/install/hashFile.ts';
+import { planQuantize, type QuantizePlan } from '../../core/quantize/planQuantize.ts';
 import { quantizeFile } from '../../core/quantize/quantizeFile.ts';
-import { formatBar, formatBytes } from '../format.ts';
+import { mixes, mixNames, parseTensorTypeRule, type QuantizeRecipe } from '../../core/quantize/recipe.ts';
+import { formatBar, formatBytes, formatTable } from '../format.ts';
+import { numberIn } from '../numberIn.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts } from '../shellPorts.ts';
 
-export const runQuantize = async (
+interface QuantizeFlags {
+  readonly type: string;
+  readonly tensorType: readonly string[];
+  readonly mix?: string;
+  readonly dryRun?: true;
+  readonly threads?: number;
+  readonly json?: true;
+}
+
+const fileTypeOf = (text: string): FileType => {
+  const fileType = parseFileType(text);
+  if (fileType !== null) return fileType;
+  throw new HearthError({
+    code: 'QUANTIZE_TYPE_UNKNOWN',
+    message: `There is no type "${text}".`,
+    next: `Choose one of: ${fileTypeNames.join(', ')}.`,
+  });
+};
+
+const mixOf = (name: string | undefined): QuantizeRecipe['tensorTypes'] => {
+  if (name === undefined) return [];
+  const mix = mixes[name];
+  if (mix !== undefined) return [...mix];
+  throw new HearthError({
+    code: 'BAD_INPUT',
+    message: `There is no mix "${name}".`,
+    next: `Choose one of: ${mixNames.join(', ')}.`,
+  });
+};
+
+/** One's own rules come first: the first that matches wins. */
+const recipeOf = ({ type, tensorType, mix }: QuantizeFlags, tensorNames: readonly string[]): QuantizeRecipe => ({
+  fileType: fileTypeOf(type),
+  tensorTypes: [
+    ...tensorType.map(parseTensorTypeRule),
+    // A model without such tensors needs no rule for them.
+    ...mixOf(mix).filter(({ pattern }) => tensorNames.some((name) => new RegExp(pattern).test(name))),
+  ],
+  importanceFile: null,
+});
+
+const printPlan = (plan: QuantizePlan, { fileType }: QuantizeRecipe, output: Output): void => {
+  const byType = Map.groupBy(plan.tensors, ({ toType }) => toType);
+  output.record({ type: 'plan', quantization: fileType, ...plan });
+  output.line(
+    formatTable([
+      ['TYPE', 'TENSORS', 'SIZE'],
+      ...[...byType].map(([type, tensors]) => [
+        type,
+        String(tensors.length),
+        formatBytes(tensors.reduce((sum, { bytes }) => sum + bytes, 0)),
+      ]),
+    ]),
+  );
+  output.line(`${fileType}: ${formatBytes(plan.fileBytes)} in all.`);
+  if (plan.needsImportance) output.note(`${fileType} needs an importance matrix: add --calibrate TEXT.`);
+};
+
+const warnOfLoss = (output: Output): void => {
+  const message = 'The source is Q8_0, which has lost a little already. From F16, BF16 or F32 the result is better.';
+  output.record({ type: 'warning', message });
+  output.note(message);
+};
+
+const runQuantize = async (
   input: string,
   result: string,
-  { type, threads }: { readonly type: string; readonly threads: number | null },
+  flags: QuantizeFlags,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
-  const fileType = parseFileType(type);
-  if (fileType === null) {
-    throw new HearthError({
-      code: 'QUANTIZE_TYPE_UNKNOWN',
-      message: `There is no type "${type}".`,
-      next: `Choose one of: ${fileTypeNames.join(', ')}.`,
-    });
-  }
+  const source = await readModelHeader(input);
+  const recipe = recipeOf(
+    flags,
+    source.tensors.map(({ name }) => name),
+  );
   const ports = createShellPorts('cli');
+  const { launcher } = ports;
   const core = await createCore(ports);
   try {
+    if (source.quantization === 'Q8_0') warnOfLoss(output);
+    if (flags.dryRun === true) {
+      printPlan(await planQuantize({ launcher, input, source, recipe, signal }), recipe, output);
+      return 0;
+    }
     const header = await quantizeFile({
-      launcher: ports.launcher,
+      launcher,
       input,
       output: result,
-      fileType,
-      threads: threads ?? (await core.readThreads()),
+      recipe,
+      threads: flags.threads ?? (await core.readThreads()),
       signal,
       onProgress: ({ tensor, doneBytes, totalBytes }) => {
         output.record({ type: 'progress', phase: 'quantize', doneBytes, totalBytes, tensor });
@@ -47,4 +119,27 @@ export const runQuantize = async (
   } finally {
     await core.close();
   }
+};
+
+export const addQuantizeCommand = (
+  program: Command,
+  execute: (json: boolean, run: (output: Output, signal: AbortSignal) => Promise<number>) => Promise<void>,
+): void => {
+  program
+    .command('quantize <in> <out>')
+    .description('make a smaller file of an F16, BF16, F32 or Q8_0 model')
+    .requiredOption('--type <type>', 'such as Q4_K_M')
+    .option(
+      '--tensor-type <pattern=type>',
+      'a type of their own for tensors whose name matches; may be given several times',
+      (text: string, before: readonly string[]) => [...before, text],
+      [] as readonly string[],
+    )
+    .option('--mix <name>', `ready-made tensor types: ${mixNames.join(', ')}`)
+    .option('--dry-run', 'only tell what each type would take; nothing is written')
+    .option('--threads <count>', 'default: what is free', numberIn(1, 512, true))
+    .option('--json', 'print one JSON object a line')
+    .action((input: string, result: string, flags: QuantizeFlags) =>
+      execute(flags.json === true, (output, signal) => runQuantize(input, result, flags, output, signal)),
+    );
 };
