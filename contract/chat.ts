@@ -55,12 +55,26 @@ export const conversation = z.object({
   updatedAt: z.iso.datetime(),
   /** True while an answer is being made. */
   active: z.boolean(),
+  pinned: z.boolean(),
+  folderId: z.string().nullable(),
+  /** Deleted, and still to be brought back until it is removed for good; null for the others. */
+  deletedAt: z.iso.datetime().nullable(),
 });
 export type Conversation = z.infer<typeof conversation>;
 
-/** First a snapshot, then what came after it. */
+export const folder = z.object({ id: z.string(), name: z.string() });
+export type Folder = z.infer<typeof folder>;
+
+/**
+ * A conversation is a tree: an edited question and an answer made again are further versions beside the first. For each
+ * message of the open branch that has several versions: their ids, in the order in which they were made.
+ */
+export const versions = z.record(z.string(), z.array(z.string()));
+export type Versions = z.infer<typeof versions>;
+
+/** First a snapshot, then what came after it; another one whenever another branch is opened. */
 export const chatEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('snapshot'), messages: z.array(message) }),
+  z.object({ type: z.literal('snapshot'), messages: z.array(message), versions }),
   z.object({
     type: z.literal('delta'),
     messageId: z.string(),
@@ -75,20 +89,56 @@ export const chatEvent = z.discriminatedUnion('type', [
 export type ChatEvent = z.infer<typeof chatEvent>;
 
 const conversationId = z.object({ conversationId: z.string() });
+const messageId = z.object({ messageId: z.string() });
+const title = z.string().trim().min(1).max(200);
 
 export const chatContract = {
   'chat.conversations': signal(z.array(conversation)),
   'chat.create': call(z.object({}), conversation),
-  'chat.rename': call(conversationId.extend({ title: z.string().trim().min(1).max(200) }), conversation),
+  'chat.update': call(
+    conversationId.extend({
+      title: title.optional(),
+      pinned: z.boolean().optional(),
+      folderId: z.string().nullable().optional(),
+    }),
+    conversation,
+  ),
+  /** Out of sight at once, and gone for good after a grace time; until then `chat.restore` brings it back. */
   'chat.delete': call(conversationId, z.object({})),
-  /** Stores the question and starts the answer; what follows comes through `chat.watch`. */
+  'chat.restore': call(conversationId, conversation),
+  /** Removes what was deleted for good, now. */
+  'chat.purge': call(conversationId, z.object({})),
+  'chat.folders': signal(z.array(folder)),
+  'chat.createFolder': call(z.object({ name: title }), folder),
+  'chat.renameFolder': call(z.object({ folderId: z.string(), name: title }), folder),
+  /** Its conversations stay, outside of any folder. */
+  'chat.removeFolder': call(z.object({ folderId: z.string() }), z.object({})),
+  /**
+   * Stores the question and starts the answer; what follows comes through `chat.watch`. `after` is the message that the
+   * question follows, null for the beginning: editing a question is asking after the same message again. Without it,
+   * the question follows the end of the open branch.
+   */
   'chat.send': call(
-    conversationId.extend({ text: z.string(), options: answerOptions.optional() }),
+    conversationId.extend({
+      text: z.string(),
+      after: z.string().nullable().optional(),
+      options: answerOptions.optional(),
+    }),
     z.object({ questionId: z.string(), answerId: z.string() }),
   ),
+  /** Answers the question of this answer once more, as a further version; without options with the same ones. */
+  'chat.answerAgain': call(
+    conversationId.extend({ messageId: z.string(), options: answerOptions.optional() }),
+    z.object({ answerId: z.string() }),
+  ),
+  /** Opens the branch that this message is on, down to its latest end. */
+  'chat.openBranch': call(conversationId.extend(messageId.shape), z.object({})),
   /** Stopping what has already ended is not an error: two windows may both press stop. */
   'chat.stop': call(conversationId, z.object({ stopped: z.boolean() })),
   /** Makes the model end its reasoning and answer. False where it is not thinking (any more). */
   'chat.answerNow': call(conversationId, z.object({ accepted: z.boolean() })),
   'chat.watch': stream(conversationId, chatEvent, z.object({})),
+  /** Unsent texts by conversation; the key of the new chat's is the empty text. */
+  'chat.drafts': call(z.object({}), z.record(z.string(), z.string())),
+  'chat.saveDraft': call(z.object({ conversationId: z.string().nullable(), text: z.string() }), z.object({})),
 };

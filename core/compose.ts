@@ -12,9 +12,11 @@ import { appVersion } from './appVersion.ts';
 import { readCatalogue } from './catalog/catalog.ts';
 import type { ModelHeader } from './catalog/ggufHeader.ts';
 import { readEmbeddedModels, type EmbeddedModel } from './catalog/embedded.ts';
+import { createChatHandlers } from './chat/chatHandlers.ts';
 import { createChatService } from './chat/chatService.ts';
 import { createConversationStore } from './chat/conversationStore.ts';
-import { watchConversation } from './chat/watchConversation.ts';
+import { createDraftStore } from './chat/draftStore.ts';
+import { createFolderStore } from './chat/folderStore.ts';
 import { engineRelease } from './engine/engineRelease.ts';
 import { createEngineService, type EngineService, type LoadTarget } from './engine/engineService.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
@@ -204,20 +206,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
       return {};
     },
 
-    'chat.conversations': chat.conversations,
-    'chat.create': () => chat.create(),
-    'chat.rename': ({ conversationId, title }) => chat.rename(conversationId, title),
-    'chat.delete': async ({ conversationId }) => {
-      await chat.remove(conversationId);
-      return {};
-    },
-    'chat.send': ({ conversationId, text, options }) => chat.send(conversationId, text, options),
-    'chat.stop': ({ conversationId }) => ({ stopped: chat.stop(conversationId) }),
-    'chat.answerNow': async ({ conversationId }) => ({ accepted: await chat.answerNow(conversationId) }),
-    'chat.watch': async ({ conversationId }, emit, { signal }) => {
-      await watchConversation(chat, conversationId, emit, signal);
-      return {};
-    },
+    ...createChatHandlers({ chat, folders: createFolderStore(database), drafts: createDraftStore(database) }),
 
     'telemetry.live': telemetry.live,
   };

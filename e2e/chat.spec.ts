@@ -172,24 +172,6 @@ test('two windows see one stream, and either can stop it', async ({ page, host, 
   );
 });
 
-test('a conversation can be renamed and deleted', async ({ page, host }) => {
-  await openReady(page, host.url);
-  await askAndWait(page, 'Hello');
-  const list = page.getByRole('navigation', { name: 'Conversations' });
-
-  await list.getByRole('button', { name: 'Actions for “Hello”' }).click();
-  await page.getByRole('menuitem', { name: 'Rename' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('Greeting');
-  await page.getByRole('textbox', { name: 'Name' }).press('Enter');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Greeting');
-
-  await list.getByRole('button', { name: 'Actions for “Greeting”' }).click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await page.getByRole('dialog', { name: 'Delete this conversation?' }).getByRole('button', { name: 'Delete' }).click();
-  await expect(list.getByRole('listitem')).toHaveCount(0);
-  await expect(page.getByRole('heading', { name: 'What shall we work out?' })).toBeVisible();
-});
-
 test('the keyboard is enough: new line, send, new chat', async ({ page, host }) => {
   await openReady(page, host.url);
   await expect(question(page)).toBeFocused();

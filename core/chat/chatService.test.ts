@@ -10,7 +10,7 @@ import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
-import { createChatService, type ChatService } from './chatService.ts';
+import { createChatService, deletedKeptMs, type ChatService } from './chatService.ts';
 import { createConversationStore } from './conversationStore.ts';
 import { watchConversation } from './watchConversation.ts';
 
@@ -49,8 +49,10 @@ const follow = (id: string, hold: () => Promise<void> = () => Promise.resolve())
   const leave = new AbortController();
   const waiting: { fits: (all: readonly Message[]) => boolean; resolve: (all: readonly Message[]) => void }[] = [];
   const apply = (event: ChatEvent): void => {
-    if (event.type === 'snapshot') for (const message of event.messages) messages.set(message.id, message);
-    else if (event.type === 'message') messages.set(event.message.id, event.message);
+    if (event.type === 'snapshot') {
+      messages.clear();
+      for (const message of event.messages) messages.set(message.id, message);
+    } else if (event.type === 'message') messages.set(event.message.id, event.message);
     else {
       const message = messages.get(event.messageId);
       if (message === undefined) throw new Error('A delta came for an unknown message.');
@@ -227,8 +229,81 @@ describe('stop', () => {
   });
 });
 
+describe('branches', () => {
+  it('an edited question stands beside the first one, and the first one can be opened again', async () => {
+    const { id } = chat.create();
+    const first = await ask(id, 'What is 347 + 586?');
+    const [question] = stored(id);
+    const window = follow(id);
+    chat.send(id, 'What is 12 + 13?', { after: null });
+    const edited = await window.until(
+      (all) => all.length === 2 && all[0]?.text.includes('12') === true && isEnded(all[1] ?? first),
+    );
+    expect(edited[1]?.text).toContain('25');
+    const { versions } = chat.watch(id, () => undefined).snapshot;
+    expect(versions).toEqual({ [edited[0]?.id ?? '']: [question?.id, edited[0]?.id] });
+
+    chat.openBranch(id, question?.id ?? '');
+    const back = await window.until((all) => all[0]?.id === question?.id);
+    expect(back.map(({ text }) => text)).toEqual([question?.text, first.text]);
+    // What is asked now goes on from what is shown.
+    const next = await ask(id, 'What is 25 + 4?');
+    expect(stored(id).map((one) => one.id)).toEqual([question?.id, first.id, stored(id)[2]?.id, next.id]);
+    window.leave();
+  });
+
+  it('an answer made again hears of what came before, not of the answer that it stands beside', async () => {
+    const { id } = chat.create();
+    const first = await ask(id, 'What is 347 + 586?');
+    const { answerId } = chat.answerAgain(id, first.id);
+    const window = follow(id);
+    await window.until((all) => all.some((message) => message.id === answerId && isEnded(message)));
+    window.leave();
+    expect(storedAnswer(answerId, id)).toMatchObject({ status: 'complete' });
+    expect(storedAnswer(answerId, id).stats?.promptTokens).toBe(first.stats?.promptTokens);
+    expect(chat.watch(id, () => undefined).snapshot.versions).toEqual({ [answerId]: [first.id, answerId] });
+  });
+
+  it('of another chat, or of a message that is gone, are refused and change nothing', async () => {
+    const { id } = chat.create();
+    const other = chat.create();
+    const answer = await ask(id, 'Hello');
+    const missing = expect.objectContaining({ code: 'MESSAGE_NOT_FOUND' }) as Error;
+    expect(() => chat.openBranch(other.id, answer.id)).toThrow(missing);
+    expect(() => chat.send(other.id, 'Hello', { after: answer.id })).toThrow(missing);
+    expect(() => chat.answerAgain(id, stored(id)[0]?.id ?? '')).toThrow(missing);
+    expect(stored(other.id)).toEqual([]);
+  });
+});
+
 describe('deleting a chat', () => {
-  it('in mid-answer ends the answer and its windows, and leaves nothing behind', async () => {
+  it('can be undone, with every word and branch of it', async () => {
+    const { id } = chat.create();
+    await ask(id, 'Hello');
+    const before = stored(id);
+    await chat.remove(id);
+    expect(() => chat.send(id, 'Hello')).toThrow(expect.objectContaining({ code: 'CHAT_NOT_FOUND' }) as Error);
+    expect(chat.conversations.get()[0]?.deletedAt).not.toBeNull();
+    expect(chat.restore(id)).toMatchObject({ id, deletedAt: null });
+    expect(stored(id)).toEqual(before);
+  });
+
+  it('is for good after the grace time, also where the app did not run meanwhile', async () => {
+    const home = folder.folder();
+    await close();
+    open(home);
+    const old = chat.create();
+    const recent = chat.create();
+    await chat.remove(old.id);
+    await chat.remove(recent.id);
+    createConversationStore(database).setDeleted(old.id, new Date(Date.now() - deletedKeptMs - 1000).toISOString());
+    await close();
+    open(home);
+    expect(chat.conversations.get().map(({ id }) => id)).toEqual([recent.id]);
+    expect(() => chat.restore(old.id)).toThrow(expect.objectContaining({ code: 'CHAT_NOT_FOUND' }) as Error);
+  });
+
+  it('in mid-answer ends the answer and its windows; purged, it leaves nothing behind', async () => {
     const { id } = chat.create();
     const other = chat.create();
     const window = follow(id);
@@ -236,6 +311,7 @@ describe('deleting a chat', () => {
     await window.until(hasSpoken);
     await chat.remove(id);
     await window.ended;
+    chat.purge(id);
     expect(stored(id)).toEqual([]);
     expect(chat.conversations.get().map((one) => one.id)).toEqual([other.id]);
     expect((await ask(other.id, 'What is 347 + 586?')).text).toContain('933');
@@ -275,7 +351,7 @@ describe('closing the app', () => {
     expect(answer.status).toBe('stopped');
     expect(answer.thought + answer.text).not.toBe('');
     expect(chat.conversations.get()).toMatchObject([{ id, title: longQuestion, active: false }]);
-    chat.rename(id, 'Numbers');
+    chat.update(id, { title: 'Numbers' });
     await close();
     open(home);
     expect(chat.conversations.get()[0]?.title).toBe('Numbers');
@@ -299,7 +375,7 @@ describe(`a full disk${smallDisk.missing === null ? '' : ` (not tested: ${smallD
     expect(answer?.text).toMatch(/58, 59, 60$/);
     expect(() => chat.send(id, 'x'.repeat(100_000))).toThrow(expect.objectContaining({ code: 'DISK_FULL' }) as Error);
     // What could not be stored is not shown as if it were still being written.
-    expect(chat.watch(id, () => undefined).snapshot.at(-1)?.status).toBe('interrupted');
+    expect(chat.watch(id, () => undefined).snapshot.messages.at(-1)?.status).toBe('interrupted');
 
     await rm(filler);
     expect((await ask(id, 'What is 347 + 586?')).text).toContain('933');

@@ -33,7 +33,7 @@ export const watchConversation = async (
   const onAbort = (): void => wake();
   signal.addEventListener('abort', onAbort);
   try {
-    await emit({ type: 'snapshot', messages: snapshot });
+    await emit(snapshot);
     while (!isOver()) {
       const events = waiting;
       waiting = [];

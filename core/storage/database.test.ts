@@ -40,23 +40,27 @@ const makeHome = (): { home: string; path: string } => {
   const store = createConversationStore(database);
   for (let number = 0; number < 20; number++) {
     const { id } = store.create();
-    store.append(id, [
-      {
-        id: `message-${number}`,
-        conversationId: id,
-        role: 'user',
-        thought: '',
-        text: 'a long question '.repeat(500),
-        status: 'complete',
-        modelId: null,
-        options: null,
-        thoughtEnd: null,
-        context: null,
-        stats: null,
-        error: null,
-        createdAt: new Date().toISOString(),
-      },
-    ]);
+    store.append(
+      id,
+      [
+        {
+          id: `message-${number}`,
+          conversationId: id,
+          role: 'user',
+          thought: '',
+          text: 'a long question '.repeat(500),
+          status: 'complete',
+          modelId: null,
+          options: null,
+          thoughtEnd: null,
+          context: null,
+          stats: null,
+          error: null,
+          createdAt: new Date().toISOString(),
+        },
+      ],
+      null,
+    );
   }
   database.close();
   return { home, path: join(home, 'hearth.db') };

@@ -51,8 +51,12 @@ export const openDatabase = (home: string): HearthDatabase => {
     check(database, path);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
-    database.pragma('foreign_keys = ON');
+    // What is deleted is overwritten and not only forgotten.
+    database.pragma('secure_delete = ON');
+    // A migration may put a table in another one's place; only then do keys have to hold.
+    database.pragma('foreign_keys = OFF');
     migrate(database);
+    database.pragma('foreign_keys = ON');
     return database;
   } catch (error) {
     database?.close();

@@ -1,4 +1,5 @@
 /** What SQLite and the file system answer, in words. What is not known stays as it is. */
+import { dirname } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
 import { codeOf, diskFull, explainWriteError, reasonOf, writeRefused } from './writeErrors.ts';
 
@@ -36,3 +37,15 @@ export const explainDatabaseError = (error: unknown, home: string, path: string)
   }
   return explainWriteError(error, home);
 };
+
+/** Gives functions that write to this database SQLite's errors in words: DISK_FULL, FILE_WRITE_FAILED. */
+export const explainWrites =
+  ({ name }: { readonly name: string }) =>
+  <P extends unknown[], R>(write: (...parameters: P) => R) =>
+  (...parameters: P): R => {
+    try {
+      return write(...parameters);
+    } catch (error) {
+      throw explainDatabaseError(error, dirname(name), name);
+    }
+  };

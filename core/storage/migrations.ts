@@ -36,4 +36,59 @@ export const migrations: readonly string[] = [
   ALTER TABLE messages ADD COLUMN thought_end TEXT;
   ALTER TABLE messages ADD COLUMN context TEXT;
   `,
+  // Conversations become trees that one can walk; messages get a number that stays theirs, for the full-text index.
+  `
+  CREATE TABLE numbered_messages (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    parent_id TEXT REFERENCES numbered_messages (id) ON DELETE CASCADE,
+    role TEXT NOT NULL,
+    thought TEXT NOT NULL,
+    text TEXT NOT NULL,
+    status TEXT NOT NULL,
+    model_id TEXT,
+    options TEXT,
+    thought_end TEXT,
+    context TEXT,
+    stats TEXT,
+    error TEXT,
+    created_at TEXT NOT NULL,
+    position INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO numbered_messages
+      (id, conversation_id, parent_id, role, thought, text, status, model_id, options, thought_end, context, stats,
+       error, created_at, position)
+    SELECT id, conversation_id, parent_id, role, thought, text, status, model_id, options, thought_end, context, stats,
+      error, created_at, position
+    FROM messages ORDER BY conversation_id, position;
+  DROP TABLE messages;
+  ALTER TABLE numbered_messages RENAME TO messages;
+  CREATE INDEX messages_of_conversation ON messages (conversation_id, position);
+  CREATE INDEX messages_of_parent ON messages (parent_id, position);
+
+  CREATE TABLE folders (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
+  ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE conversations ADD COLUMN folder_id TEXT REFERENCES folders (id) ON DELETE SET NULL;
+  ALTER TABLE conversations ADD COLUMN deleted_at TEXT;
+  -- The message that the open branch ends with.
+  ALTER TABLE conversations ADD COLUMN end_id TEXT;
+  UPDATE conversations SET end_id = (
+    SELECT id FROM messages WHERE conversation_id = conversations.id ORDER BY position DESC LIMIT 1
+  );
+
+  -- Without a key to conversations: the new chat has a draft too, under the empty text.
+  CREATE TABLE drafts (
+    conversation_id TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER draft_goes_with_its_conversation AFTER DELETE ON conversations BEGIN
+    DELETE FROM drafts WHERE conversation_id = old.id;
+  END;
+  `,
 ];

@@ -8,6 +8,7 @@ import { ModelsPage } from '../features/models/ModelsPage.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { useConnection } from '../stores/connection.ts';
 import { useNavigation, type Page } from '../stores/navigation.ts';
+import { Toasts } from '../ui/Toasts.tsx';
 import { TooltipProvider } from '../ui/Tooltip.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -52,6 +53,7 @@ export const App = (): ReactElement => {
           <LiveStrip />
         </div>
       </div>
+      <Toasts />
       <LiveRegion />
     </TooltipProvider>
   );

@@ -28,7 +28,7 @@ const delta = (messageId: string, channel: 'thought' | 'answer', text: string, t
 });
 
 const started = (...messages: Message[]): ChatMessages =>
-  applyChatEvents(noMessages, [{ type: 'snapshot', messages }], 0);
+  applyChatEvents(noMessages, [{ type: 'snapshot', messages, versions: {} }], 0);
 
 describe('deltas', () => {
   it('go to their channel in order: reasoning must not leak into the answer', () => {
@@ -74,13 +74,21 @@ describe('the timer of the reasoning', () => {
 
   it('goes on over a reconnection: a new snapshot must not set it back to zero', () => {
     let state = applyChatEvents(started(message('a')), [delta('a', 'thought', 'x', 1)], 1000);
-    state = applyChatEvents(state, [{ type: 'snapshot', messages: [message('a', { thought: 'x and more' })] }], 9000);
+    state = applyChatEvents(
+      state,
+      [{ type: 'snapshot', messages: [message('a', { thought: 'x and more' })], versions: {} }],
+      9000,
+    );
     expect(state.live.a?.thoughtStartedAtMs).toBe(1000);
     expect(state.live.a?.thoughtTokens).toBe(1);
   });
 
   it('begins with the message for a window that comes later: it must not count from when the window opened', () => {
-    const state = applyChatEvents(noMessages, [{ type: 'snapshot', messages: [message('a', { thought: 'x' })] }], 9e12);
+    const state = applyChatEvents(
+      noMessages,
+      [{ type: 'snapshot', messages: [message('a', { thought: 'x' })], versions: {} }],
+      9e12,
+    );
     expect(state.live.a?.thoughtStartedAtMs).toBe(Date.parse('2026-05-20T10:00:00.000Z'));
   });
 });
@@ -103,7 +111,7 @@ describe('messages', () => {
   it('of a snapshot replace all: what another window deleted must not stay', () => {
     const state = applyChatEvents(
       started(message('a'), message('b')),
-      [{ type: 'snapshot', messages: [message('b')] }],
+      [{ type: 'snapshot', messages: [message('b')], versions: {} }],
       0,
     );
     expect(state.order).toEqual(['b']);

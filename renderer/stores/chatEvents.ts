@@ -2,7 +2,7 @@
  * What the events of a conversation make of its messages: a pure step from one state to the next. A message that an
  * event does not touch keeps its identity, so only the row that changed renders again.
  */
-import type { ChatEvent, Message } from '../../contract/chat.ts';
+import type { ChatEvent, Message, Versions } from '../../contract/chat.ts';
 
 /** What is known of an answer only while it is being made. */
 export interface LiveProgress {
@@ -18,9 +18,11 @@ export interface ChatMessages {
   readonly order: readonly string[];
   readonly messages: Readonly<Record<string, Message>>;
   readonly live: Readonly<Record<string, LiveProgress>>;
+  /** Of the messages that have several versions. */
+  readonly versions: Versions;
 }
 
-export const noMessages: ChatMessages = { order: [], messages: {}, live: {} };
+export const noMessages: ChatMessages = { order: [], messages: {}, live: {}, versions: {} };
 
 const nothingYet: LiveProgress = {
   thoughtTokens: null,
@@ -46,13 +48,18 @@ const withMessage = (state: ChatMessages, message: Message, nowMs: number): Chat
   const order = message.id in state.messages ? state.order : [...state.order, message.id];
   const { [message.id]: known, ...others } = state.live;
   return {
+    ...state,
     order,
     messages: { ...state.messages, [message.id]: message },
     live: isUnfinished(message) ? { ...others, [message.id]: progressOf(message, known, nowMs) } : others,
   };
 };
 
-const withSnapshot = (state: ChatMessages, messages: readonly Message[], nowMs: number): ChatMessages => {
+const withSnapshot = (
+  state: ChatMessages,
+  { messages, versions }: Extract<ChatEvent, { type: 'snapshot' }>,
+  nowMs: number,
+): ChatMessages => {
   const live: Record<string, LiveProgress> = {};
   for (const message of messages) {
     if (isUnfinished(message)) live[message.id] = progressOf(message, state.live[message.id], nowMs);
@@ -61,6 +68,7 @@ const withSnapshot = (state: ChatMessages, messages: readonly Message[], nowMs: 
     order: messages.map(({ id }) => id),
     messages: Object.fromEntries(messages.map((message) => [message.id, message])),
     live,
+    versions,
   };
 };
 
@@ -110,7 +118,7 @@ export const applyChatEvents = (state: ChatMessages, events: readonly ChatEvent[
   joinDeltas(events).reduce<ChatMessages>((current, event) => {
     switch (event.type) {
       case 'snapshot':
-        return withSnapshot(current, event.messages, nowMs);
+        return withSnapshot(current, event, nowMs);
       case 'message':
         return withMessage(current, event.message, nowMs);
       case 'delta':

@@ -10,7 +10,8 @@ import { setClient, type HearthClient } from '../rpc/client.ts';
 import { connect, isDesktop } from '../rpc/connect.ts';
 import { useAppInfo } from './appInfo.ts';
 import { useConnection } from './connection.ts';
-import { acceptConversations } from './conversations.ts';
+import { acceptConversations, useConversations } from './conversations.ts';
+import { syncDrafts } from './drafts.ts';
 import { useEngine } from './engine.ts';
 import { useModels } from './models.ts';
 import { acceptSettings } from './settings.ts';
@@ -22,6 +23,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 const feedStores = (client: HearthClient): void => {
   client.subscribe('settings.value', acceptSettings);
   client.subscribe('chat.conversations', acceptConversations);
+  client.subscribe('chat.folders', (folders) => useConversations.setState({ folders }));
+  syncDrafts(client);
   client.subscribe('models.installed', (installed) => useModels.setState({ installed }));
   client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));
   client.subscribe('engine.status', (status) => useEngine.setState({ status }));

@@ -1,10 +1,16 @@
 /** The quiet line under an answer: its measured numbers, and what can be done with it. */
+import { RefreshCw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerStats, Message } from '../../../contract/chat.ts';
-import { classNames } from '../../ui/classNames.ts';
+import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
+import { isAnswering, useChat } from '../../stores/chat.ts';
+import { showToast } from '../../stores/toasts.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
+import { answerAgain } from './chatActions.ts';
+import { VersionSwitcher } from './VersionSwitcher.tsx';
 import styles from './AnswerFooter.module.css';
 
 const Numbers = ({ stats }: { readonly stats: AnswerStats }): ReactElement => {
@@ -35,9 +41,22 @@ const Numbers = ({ stats }: { readonly stats: AnswerStats }): ReactElement => {
 
 export const AnswerFooter = ({ message }: { readonly message: Message }): ReactElement => {
   const { t } = useTranslation();
+  const busy = useChat(isAnswering);
+  const again = (): void => {
+    answerAgain(message).catch((thrown: unknown) => showToast(errorInfoOf(thrown).message));
+  };
   return (
-    <div className={classNames(styles.footer, message.text !== '' && styles.withCopy)}>
+    <div className={styles.footer}>
       {message.text !== '' && <CopyButton text={message.text} label={t('chat.copyAnswer')} />}
+      <IconButton
+        size="small"
+        icon={<RefreshCw />}
+        label={t('chat.answerAgain')}
+        // Disabled in sight would flicker with every answer; a busy chat answers with a reason.
+        aria-disabled={busy || undefined}
+        onClick={again}
+      />
+      <VersionSwitcher conversationId={message.conversationId} messageId={message.id} />
       {message.stats !== null && <Numbers stats={message.stats} />}
     </div>
   );

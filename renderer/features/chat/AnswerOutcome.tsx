@@ -6,13 +6,13 @@ import type { Message } from '../../../contract/chat.ts';
 import type { ErrorInfo } from '../../../contract/error.ts';
 import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { useChat } from '../../stores/chat.ts';
-import { setDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { askAgain } from './chatActions.ts';
+import { answerAgain } from './chatActions.ts';
+import { startEditing } from './editing.ts';
 import styles from './AnswerOutcome.module.css';
 
-/** Sends the question of the last answer once more; one that is too long can only be shortened. */
+/** Answers the question once more; one that is too long can only be shortened. */
 const AskAgain = ({ message }: { readonly message: Message }): ReactElement | null => {
   const { t } = useTranslation();
   const [error, setError] = useState<ErrorInfo | null>(null);
@@ -23,14 +23,14 @@ const AskAgain = ({ message }: { readonly message: Message }): ReactElement | nu
   if (question?.role !== 'user') return null;
   if (message.error?.code === 'PROMPT_TOO_LONG') {
     return (
-      <Button size="small" icon={<Pencil />} onClick={() => setDraft(message.conversationId, question.text)}>
+      <Button size="small" icon={<Pencil />} onClick={() => startEditing(question.id, question.text)}>
         {t('chat.editQuestion')}
       </Button>
     );
   }
   const ask = (): void => {
     setError(null);
-    askAgain(message.conversationId, question.text).catch((thrown: unknown) => setError(errorInfoOf(thrown)));
+    answerAgain(message).catch((thrown: unknown) => setError(errorInfoOf(thrown)));
   };
   return (
     <>
@@ -58,14 +58,9 @@ const Note = ({ icon, title, text }: NoteProps): ReactElement => (
   </p>
 );
 
-export interface AnswerOutcomeProps {
-  readonly message: Message;
-  readonly isLast: boolean;
-}
-
-export const AnswerOutcome = ({ message, isLast }: AnswerOutcomeProps): ReactElement | null => {
+export const AnswerOutcome = ({ message }: { readonly message: Message }): ReactElement | null => {
   const { t } = useTranslation();
-  const again = isLast ? <AskAgain message={message} /> : undefined;
+  const again = <AskAgain message={message} />;
   switch (message.status) {
     case 'stopped':
       return <Note icon={<CircleStop aria-hidden="true" />} title={t('chat.stopped')} text={t('chat.stoppedText')} />;

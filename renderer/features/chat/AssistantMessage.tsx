@@ -22,12 +22,7 @@ const Waiting = ({ isQueued }: { readonly isQueued: boolean }): ReactElement => 
   );
 };
 
-export interface AssistantMessageProps {
-  readonly message: Message;
-  readonly isLast: boolean;
-}
-
-export const AssistantMessage = ({ message, isLast }: AssistantMessageProps): ReactElement => {
+export const AssistantMessage = ({ message }: { readonly message: Message }): ReactElement => {
   const unfinished = isUnfinished(message);
   const isWaiting = unfinished && message.thought === '' && message.text === '';
   return (
@@ -35,7 +30,7 @@ export const AssistantMessage = ({ message, isLast }: AssistantMessageProps): Re
       {isWaiting && <Waiting isQueued={message.status === 'queued'} />}
       {message.thought !== '' && <ThoughtPanel message={message} />}
       {message.text !== '' && <Markdown text={message.text} streaming={unfinished} />}
-      {!unfinished && <AnswerOutcome message={message} isLast={isLast} />}
+      {!unfinished && <AnswerOutcome message={message} />}
       <div className={styles.footer}>{!unfinished && <AnswerFooter message={message} />}</div>
     </div>
   );

@@ -1,14 +1,17 @@
-/** One conversation of the list: opens it; its menu renames or deletes it. */
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+/** One conversation of the list: opens it; its menu pins, files, renames or deletes it. */
+import { Ellipsis, FolderInput, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../../contract/chat.ts';
 import { callHearth } from '../../rpc/client.ts';
+import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { openConversation } from '../../stores/conversations.ts';
+import { showToast } from '../../stores/toasts.ts';
 import { classNames } from '../../ui/classNames.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { Menu, MenuItem } from '../../ui/Menu.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx';
+import { deleteConversation } from './deleteConversation.ts';
+import { FolderDialog } from './FolderDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 import styles from './ConversationItem.module.css';
 
@@ -19,9 +22,15 @@ export interface ConversationItemProps {
 
 export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps): ReactElement => {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<'none' | 'rename' | 'delete'>('none');
+  const [dialog, setDialog] = useState<'none' | 'rename' | 'folder'>('none');
+  const { id: conversationId, pinned } = conversation;
   const title = conversation.title === '' ? t('chat.untitled') : conversation.title;
   const close = (): void => setDialog('none');
+  const togglePin = (): void => {
+    callHearth('chat.update', { conversationId, pinned: !pinned }).catch((thrown: unknown) =>
+      showToast(errorInfoOf(thrown).message),
+    );
+  };
 
   return (
     <li className={classNames(styles.item, isOpen && styles.open)}>
@@ -30,7 +39,7 @@ export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps
         className={styles.name}
         aria-current={isOpen ? 'page' : undefined}
         title={title}
-        onClick={() => openConversation(conversation.id)}
+        onClick={() => openConversation(conversationId)}
       >
         <span className={styles.title}>{title}</span>
         {conversation.active && (
@@ -44,25 +53,30 @@ export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps
           align="end"
           trigger={<IconButton size="small" icon={<Ellipsis />} label={t('chat.conversationActions', { title })} />}
         >
+          <MenuItem icon={pinned ? <PinOff /> : <Pin />} onSelect={togglePin}>
+            {pinned ? t('chat.unpin') : t('chat.pin')}
+          </MenuItem>
           <MenuItem icon={<Pencil />} onSelect={() => setDialog('rename')}>
             {t('common.rename')}
           </MenuItem>
-          <MenuItem icon={<Trash2 />} danger onSelect={() => setDialog('delete')}>
+          <MenuItem icon={<FolderInput />} onSelect={() => setDialog('folder')}>
+            {t('chat.folder.move')}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem icon={<Trash2 />} danger onSelect={() => deleteConversation(conversation, t)}>
             {t('common.delete')}
           </MenuItem>
         </Menu>
       </span>
       {dialog === 'rename' && (
-        <RenameDialog conversationId={conversation.id} title={conversation.title} onClose={close} />
+        <RenameDialog
+          heading={t('chat.renameTitle')}
+          name={conversation.title}
+          rename={(name) => callHearth('chat.update', { conversationId, title: name })}
+          onClose={close}
+        />
       )}
-      <ConfirmDialog
-        open={dialog === 'delete'}
-        onClose={close}
-        title={t('chat.deleteTitle')}
-        description={t('chat.deleteText', { title })}
-        confirmLabel={t('common.delete')}
-        onConfirm={() => callHearth('chat.delete', { conversationId: conversation.id })}
-      />
+      {dialog === 'folder' && <FolderDialog conversation={conversation} onClose={close} />}
     </li>
   );
 };

@@ -58,7 +58,7 @@ export const MessageList = (): ReactElement => {
           <div className={styles.items} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
             {items.map((item) => (
               <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className={styles.item}>
-                <MessageRow id={order[item.index] ?? ''} isLast={item.index === order.length - 1} />
+                <MessageRow id={order[item.index] ?? ''} />
               </div>
             ))}
           </div>

@@ -1,8 +1,7 @@
-/** Gives a conversation another name. */
+/** Gives something another name; it stays open, and says why, where that fails. */
 import { useId, useState, type ReactElement, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../contract/error.ts';
-import { callHearth } from '../../rpc/client.ts';
 import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -10,25 +9,26 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 
 /** As long as the service takes. */
-const LONGEST_TITLE = 200;
+const LONGEST_NAME = 200;
 
 export interface RenameDialogProps {
-  readonly conversationId: string;
-  readonly title: string;
+  readonly heading: string;
+  readonly name: string;
+  readonly rename: (name: string) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
-export const RenameDialog = ({ conversationId, title, onClose }: RenameDialogProps): ReactElement => {
+export const RenameDialog = ({ heading, name: before, rename, onClose }: RenameDialogProps): ReactElement => {
   const { t } = useTranslation();
   const formId = useId();
-  const [name, setName] = useState(title);
+  const [name, setName] = useState(before);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     setBusy(true);
-    callHearth('chat.rename', { conversationId, title: name.trim() })
+    rename(name.trim())
       .then(onClose, (thrown: unknown) => setError(errorInfoOf(thrown)))
       .finally(() => setBusy(false));
   };
@@ -37,7 +37,7 @@ export const RenameDialog = ({ conversationId, title, onClose }: RenameDialogPro
     <Dialog
       open
       onClose={onClose}
-      title={t('chat.renameTitle')}
+      title={heading}
       actions={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
@@ -48,7 +48,7 @@ export const RenameDialog = ({ conversationId, title, onClose }: RenameDialogPro
       }
     >
       <form id={formId} onSubmit={submit}>
-        <TextField label={t('chat.renameLabel')} value={name} maxLength={LONGEST_TITLE} onChange={setName} />
+        <TextField label={t('chat.renameLabel')} value={name} maxLength={LONGEST_NAME} onChange={setName} />
       </form>
       {error !== null && <ErrorNotice error={error} />}
     </Dialog>

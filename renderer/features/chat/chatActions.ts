@@ -1,6 +1,7 @@
 /** The deeds of the chat page. Each fails with an error that can be shown. */
+import type { Message } from '../../../contract/chat.ts';
 import { callHearth } from '../../rpc/client.ts';
-import { showConversation } from '../../stores/chat.ts';
+import { showConversation, useChat } from '../../stores/chat.ts';
 import { loadModel, useEngine } from '../../stores/engine.ts';
 import { useModels } from '../../stores/models.ts';
 import { openConversation } from '../../stores/conversations.ts';
@@ -28,18 +29,30 @@ export const sendQuestion = async (openId: string | null, text: string): Promise
   try {
     await callHearth('chat.send', { conversationId: id, text });
   } catch (thrown) {
-    await callHearth('chat.delete', { conversationId: id }).catch(() => undefined);
+    await callHearth('chat.delete', { conversationId: id })
+      .then(() => callHearth('chat.purge', { conversationId: id }))
+      .catch(() => undefined);
     throw thrown;
   }
   setDraft(null, '');
   openConversation(id);
 };
 
-/** Asks the same once more; what is being written meanwhile stays a draft. */
-export const askAgain = (conversationId: string, text: string): Promise<unknown> => {
+/** A further answer to the same question, beside this one. */
+export const answerAgain = ({ conversationId, id }: Message): Promise<unknown> => {
   bringModel();
-  return callHearth('chat.send', { conversationId, text });
+  return callHearth('chat.answerAgain', { conversationId, messageId: id });
 };
+
+/** Asks another question in the place of this one, which stays as an earlier version. */
+export const askInstead = ({ conversationId, id }: Message, text: string): Promise<unknown> => {
+  bringModel();
+  const { order } = useChat.getState();
+  return callHearth('chat.send', { conversationId, text, after: order[order.indexOf(id) - 1] ?? null });
+};
+
+export const openBranch = (conversationId: string, messageId: string): Promise<unknown> =>
+  callHearth('chat.openBranch', { conversationId, messageId });
 
 export const stopAnswer = (conversationId: string): Promise<unknown> => callHearth('chat.stop', { conversationId });
 

@@ -8,6 +8,9 @@ const at = (id: string, date: Date): Conversation => ({
   createdAt: date.toISOString(),
   updatedAt: date.toISOString(),
   active: false,
+  pinned: false,
+  folderId: null,
+  deletedAt: null,
 });
 
 it('groups by calendar days and not by 24 hours: last evening is yesterday, though it was two hours ago', () => {

@@ -1,0 +1,34 @@
+/** What the specs of the chat do with its page, by role and name. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Installing and loading the demo model takes seconds, on a busy machine many. */
+export const READY_LIMIT_MS = 45_000;
+export const ANSWER_LIMIT_MS = 30_000;
+
+export const openReady = async (page: Page, url: string): Promise<void> => {
+  await page.goto(url);
+  await expect(page.getByRole('button', { name: /^Model: / })).toHaveAccessibleName(/, (CPU|CUDA|Vulkan|Metal)$/, {
+    timeout: READY_LIMIT_MS,
+  });
+};
+
+export const question = (page: Page): Locator => page.getByRole('textbox', { name: 'Your question' });
+
+export const lastAnswer = (page: Page): Locator => page.getByRole('article', { name: 'Hearth' }).last();
+
+export const numbersOf = (answer: Locator): Locator => answer.getByRole('list', { name: 'Numbers of this answer' });
+
+export const conversations = (page: Page): Locator => page.getByRole('navigation', { name: 'Conversations' });
+
+export const ask = async (page: Page, text: string): Promise<Locator> => {
+  await question(page).fill(text);
+  await question(page).press('Enter');
+  await expect(page.getByRole('article', { name: 'You' }).last()).toContainText(text);
+  return lastAnswer(page);
+};
+
+export const askAndWait = async (page: Page, text: string): Promise<Locator> => {
+  const answer = await ask(page, text);
+  await expect(numbersOf(answer)).toBeVisible({ timeout: ANSWER_LIMIT_MS });
+  return answer;
+};

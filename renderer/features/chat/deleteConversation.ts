@@ -1,0 +1,21 @@
+/** Deletes a conversation at once, without asking, because the way back is offered right away. */
+import type { TFunction } from 'i18next';
+import type { Conversation } from '../../../contract/chat.ts';
+import { callHearth } from '../../rpc/client.ts';
+import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
+import { openConversation } from '../../stores/conversations.ts';
+import { showToast } from '../../stores/toasts.ts';
+
+const tell = (thrown: unknown): void => showToast(errorInfoOf(thrown).message);
+
+export const restoreConversation = (conversationId: string): Promise<void> =>
+  callHearth('chat.restore', { conversationId }).then(() => openConversation(conversationId), tell);
+
+export const deleteConversation = ({ id, title }: Conversation, t: TFunction): void => {
+  callHearth('chat.delete', { conversationId: id }).then(() => {
+    showToast(t('chat.deleted', { title: title === '' ? t('chat.untitled') : title }), {
+      label: t('chat.undo'),
+      run: () => void restoreConversation(id),
+    });
+  }, tell);
+};

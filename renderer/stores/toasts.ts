@@ -1,0 +1,25 @@
+/** Short messages over the page, each with one way back: what was just done, and how to undo it. */
+import { create } from 'zustand';
+import { announce } from './announcements.ts';
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+}
+
+/** More would cover the page. */
+const KEPT = 3;
+let lastId = 0;
+
+export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }));
+
+export const showToast = (text: string, action: Toast['action'] = null): void => {
+  lastId += 1;
+  const toast = { id: lastId, text, action };
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-KEPT) }));
+  announce(text);
+};
+
+export const dismissToast = (id: number): void =>
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
