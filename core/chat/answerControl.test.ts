@@ -39,7 +39,7 @@ const ask = async (id: string, text: string, options?: AnswerOptions): Promise<M
     if (event?.type === 'message' && event.message.role === 'assistant' && isEnded(event.message))
       ended.resolve(undefined);
   });
-  const { answerId } = chat.send(id, text, options);
+  const { answerId } = chat.send(id, text, { options });
   await ended.promise;
   unsubscribe();
   const answer = store.messages(id).find((message) => message.id === answerId);
