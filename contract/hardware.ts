@@ -1,6 +1,7 @@
 /** The machine as it is, and what that means. An unknown reading is null, never 0. */
 import { z } from 'zod';
 import { call } from './endpoint.ts';
+import { rankedVariant } from './plan.ts';
 
 const bytes = z.number().nonnegative();
 
@@ -123,22 +124,10 @@ export const readinessRow = z.object({
 });
 export type ReadinessRow = z.infer<typeof readinessRow>;
 
-export const variantVerdict = z.object({
-  modelId: z.string(),
-  name: z.string(),
-  quantization: z.string(),
-  bytes: bytes,
-  /** True where `bytes` is computed from the shape and not a published size. */
-  bytesEstimated: z.boolean(),
-  verdict: z.enum(['runs well', 'runs', 'slow', 'does not fit']),
-  why: z.string(),
-});
-export type VariantVerdict = z.infer<typeof variantVerdict>;
-
 export const readiness = z.object({
   rows: z.array(readinessRow),
   /** Best first for this machine. */
-  variants: z.array(variantVerdict),
+  variants: z.array(rankedVariant),
 });
 export type Readiness = z.infer<typeof readiness>;
 

@@ -4,6 +4,7 @@ import { chatContract } from './chat.ts';
 import { engineContract } from './engine.ts';
 import { hardwareContract } from './hardware.ts';
 import { modelsContract } from './models.ts';
+import { planContract } from './plan.ts';
 import { settingsContract } from './settings.ts';
 import { telemetryContract } from './telemetry.ts';
 
@@ -12,6 +13,7 @@ export const hearthContract = {
   ...settingsContract,
   ...hardwareContract,
   ...modelsContract,
+  ...planContract,
   ...engineContract,
   ...chatContract,
   ...telemetryContract,

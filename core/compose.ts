@@ -26,6 +26,7 @@ import { createInstaller, type Installer } from './install/installer.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
 import { chooseEngineBackend } from './plan/chooseEngineBackend.ts';
 import { choosePlacement } from './plan/placement.ts';
+import { createPlanService, type PlanService } from './plan/planService.ts';
 import type { Launcher } from './process/launcher.ts';
 import { openDatabase } from './storage/database.ts';
 import { createLastModel, type LastModel } from './storage/lastModel.ts';
@@ -51,6 +52,7 @@ export interface Core {
   readonly installer: Installer;
   readonly engine: EngineService;
   readonly hardware: HardwareService;
+  readonly plan: PlanService;
   /** How to load an installed model, or a file that is a model. */
   readonly targetOf: (model: InstalledModel) => LoadTarget;
   readonly targetOfFile: (path: string, header: ModelHeader) => LoadTarget;
@@ -66,9 +68,18 @@ export interface Services {
 
 export const createCore = async ({ home, assets, launcher, machineFile = null }: ServicePorts): Promise<Core> => {
   const store = await openModelStore(join(home, 'models'));
-  const hardware = createHardwareService({
+  const [catalogue, embedded] = await Promise.all([readCatalogue(assets), readEmbeddedModels(assets)]);
+  const plan = createPlanService({
+    catalogue,
+    embedded,
+    assets,
+    installed: () => store.list(),
+    contentPath: (model) => store.contentPath(model),
+    machine: () => hardware.machine(false),
+  });
+  const hardware: HardwareService = createHardwareService({
     modelsFolder: store.folder,
-    catalogue: await readCatalogue(assets),
+    rank: (machine) => plan.variants('bestQuality', machine),
     ...(machineFile !== null && { readMachine: () => loadMachineFile(machineFile) }),
   });
   const readThreads = async (): Promise<number> => {
@@ -79,7 +90,6 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
       busyCores,
     });
   };
-  const embedded = await readEmbeddedModels(assets);
   const installer = await createInstaller({ store, launcher, assets, embedded, readThreads });
   const engine = createEngineService(launcher);
 
@@ -108,6 +118,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     installer,
     engine,
     hardware,
+    plan,
     targetOf: (model) => target(model.id, store.contentPath(model), model),
     targetOfFile: (path, header) => target(path, path, header),
     readThreads,
@@ -193,6 +204,9 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
       await installer.remove(model.id);
       return {};
     },
+
+    'plan.make': (request) => core.plan.make(request),
+    'plan.variants': ({ use }) => core.plan.variants(use),
 
     'engine.status': engine.status,
     'engine.load': async ({ modelId }) => {

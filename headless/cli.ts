@@ -9,6 +9,7 @@ import { runChat } from './commands/chat.ts';
 import { addAnswerOptions, answerOptionsOf, type AnswerFlags } from './commands/answerFlags.ts';
 import { runCheck } from './commands/check.ts';
 import { runModels } from './commands/models.ts';
+import { addPlanCommand } from './commands/plan.ts';
 import { addQuantizeCommand } from './commands/quantize.ts';
 import { runServe } from './commands/serve.ts';
 import { interruptedExitCode, onInterrupt } from './interrupt.ts';
@@ -70,6 +71,8 @@ const createProgram = (): Command => {
         runCheck({ save: options.save ?? null, machineFile: options.machine ?? null }, output),
       ),
     );
+
+  addPlanCommand(program, execute);
 
   program
     .command('models')

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { readCatalogue } from '../core/catalog/catalog.ts';
 import { createCommand, type MakeModelRequest } from './makeModel/command.ts';
-import { planModel } from './makeModel/modelPlan.ts';
+import { planModel } from '../core/catalog/shape/modelPlan.ts';
 import { createProgressLine } from './makeModel/progressLine.ts';
 import { summarize } from './makeModel/summary.ts';
 import { writeModel } from './makeModel/writeModel.ts';

@@ -28,7 +28,8 @@ const replaceText = (from: string, to: string) => (file: Buffer) => {
 
 describe('the header of the models that are carried with the app', () => {
   it('is not misread for the distill', async () => {
-    const header = await readModelHeader(distillPath);
+    const { metadata, ...header } = await readModelHeader(distillPath);
+    expect(metadata.get('qwen2.block_count')).toBe(8);
     expect({ ...header, tensors: header.tensors.length }).toEqual({
       architecture: 'qwen2',
       name: 'Demo R1 Distill',
@@ -48,7 +49,8 @@ describe('the header of the models that are carried with the app', () => {
   });
 
   it('is not misread for the mixture of experts', async () => {
-    const header = await readModelHeader(moePath);
+    const { metadata, ...header } = await readModelHeader(moePath);
+    expect(metadata.get('deepseek2.expert_count')).toBe(8);
     expect({ ...header, tensors: header.tensors.length }).toEqual({
       architecture: 'deepseek2',
       name: 'Demo R1 MoE',

@@ -9,7 +9,7 @@ import { openFileSource, type ByteSource } from './byteSource.ts';
 import { fileTypeName } from './fileTypeName.ts';
 import { BytesEnded } from './ggufCursor.ts';
 import { GgufNotOne, readGguf, type GgufFile } from './ggufFile.ts';
-import { GgufInvalid } from './ggufMetadata.ts';
+import { GgufInvalid, type GgufValue } from './ggufMetadata.ts';
 import { findHeaderProblems } from './headerRules.ts';
 import { splitNames } from './splitName.ts';
 import { tensorBytes, tensorTypes } from './tensorTypes.ts';
@@ -32,6 +32,8 @@ export interface ModelHeader {
   readonly contextLength: number;
   readonly tensors: readonly HeaderTensor[];
   readonly fileBytes: number;
+  /** Everything that the header says, by its full key. */
+  readonly metadata: ReadonlyMap<string, GgufValue>;
 }
 
 /** The R1 family's architectures: the distills (qwen2, llama), the 0528 distill (qwen3) and R1 itself (deepseek2). */
@@ -141,5 +143,6 @@ const makeHeader = async (
     contextLength: Number(value('context_length')),
     tensors,
     fileBytes: rest.reduce((sum, part) => sum + part.bytes, source.bytes),
+    metadata,
   };
 };

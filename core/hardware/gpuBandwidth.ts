@@ -254,7 +254,7 @@ const apple: Readonly<Record<string, number>> = {
  * @param memoryTotalBytes tells apart cards of one name with different memories
  */
 export const gpuBandwidthBytesPerSecond = (name: string, memoryTotalBytes: number | null): number | null => {
-  const model = normalize(name);
+  const model = gpuModelName(name);
   const figure =
     (/^apple /.test(model) ? apple[model.replace(/^apple /, '')] : undefined) ??
     nvidia[model] ??
@@ -273,7 +273,7 @@ const byMemory = (
   (entries.find(([upToGib]) => memoryTotalBytes <= upToGib * 2 ** 30) ?? entries.at(-1))?.[1];
 
 /** `NVIDIA GeForce RTX 4060 Laptop GPU` → `rtx 4060 laptop`; `Apple M3 Max (40-core GPU)` → `apple m3 max 40-core`. */
-const normalize = (name: string): string =>
+export const gpuModelName = (name: string): string =>
   name
     .toLowerCase()
     .replace(/\((r|tm)\)|[®™]/g, ' ')

@@ -2,11 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../contract/hardware.ts';
-import { readCatalogue } from '../catalog/catalog.ts';
 import { createHardwareService } from './hardwareService.ts';
 import { readMachineFile } from './machineFile.ts';
-
-const catalogue = await readCatalogue(join(import.meta.dirname, '..', '..', 'assets'));
 
 const machine = readMachineFile(readFileSync(join(import.meta.dirname, 'fixtures', 'rtx-4090.json'), 'utf8'));
 
@@ -15,7 +12,7 @@ describe('createHardwareService', () => {
     let calls = 0;
     const service = createHardwareService({
       modelsFolder: process.cwd(),
-      catalogue,
+      rank: () => Promise.resolve([]),
       readMachine: () => {
         calls += 1;
         return (answers.shift() ?? (() => Promise.reject(new Error('no more'))))();

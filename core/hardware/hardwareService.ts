@@ -1,12 +1,13 @@
 /** Answers `hardware.machine` and `hardware.readiness`. A reading is kept until it is asked to be made again. */
 import type { Machine, Readiness } from '../../contract/hardware.ts';
-import type { Catalogue } from '../catalog/catalog.ts';
+import type { RankedVariant } from '../../contract/plan.ts';
 import { assessReadiness } from './readiness.ts';
 import { readMachine, type ReadMachineOptions } from './readMachine.ts';
 
 export interface HardwareServiceOptions {
   readonly modelsFolder: string;
-  readonly catalogue: Catalogue;
+  /** The family's variants on a machine, best first. */
+  readonly rank: (machine: Machine) => Promise<RankedVariant[]>;
   readonly readMachine?: (options: ReadMachineOptions) => Promise<Machine>;
 }
 
@@ -38,6 +39,9 @@ export const createHardwareService = (options: HardwareServiceOptions): Hardware
 
   return {
     machine,
-    readiness: async (refresh) => assessReadiness(await machine(refresh), options.catalogue),
+    readiness: async (refresh) => {
+      const found = await machine(refresh);
+      return assessReadiness(found, await options.rank(found));
+    },
   };
 };

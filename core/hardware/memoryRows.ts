@@ -1,11 +1,12 @@
 /** Readiness of memory, swap and disk, against the variants that this machine can run. */
-import type { Machine, VariantVerdict } from '../../contract/hardware.ts';
+import type { Machine } from '../../contract/hardware.ts';
+import type { RankedVariant } from '../../contract/plan.ts';
 import type { Row } from './row.ts';
 import { lookAgainFix, osFamily } from './fixes.ts';
 import { sizeText } from './sizeText.ts';
 
 /** @param variants of this machine, best first. */
-export const memoryRow = (machine: Machine, variants: readonly VariantVerdict[]): Row => {
+export const memoryRow = (machine: Machine, variants: readonly RankedVariant[]): Row => {
   const { totalBytes, availableBytes } = machine.memory;
   const row = {
     id: 'memory',
@@ -75,7 +76,7 @@ export const swapRow = (machine: Machine): Row => {
   return { ...row, status: 'ok', found, why: 'Enough memory is free that nothing needs to be swapped.', fix: null };
 };
 
-export const diskRow = (machine: Machine, variants: readonly VariantVerdict[]): Row => {
+export const diskRow = (machine: Machine, variants: readonly RankedVariant[]): Row => {
   const disk = machine.disks[0];
   const free = disk?.freeBytes ?? null;
   const runnable = variants.filter(({ verdict }) => verdict !== 'does not fit');

@@ -7,7 +7,7 @@ import { readCatalogue } from '../catalog/catalog.ts';
 import { fileTree } from './fileTree.testing.ts';
 import { readNvidiaGpus } from './nvidiaGpus.ts';
 import { readNvidiaSmi } from './nvidiaSmi.ts';
-import { assessReadiness } from './readiness.ts';
+import { assessIdle as assessReadiness } from '../plan/rankIdle.testing.ts';
 import { unreadGpu } from './reading.ts';
 import { readMachine, type MachineSources } from './readMachine.ts';
 

@@ -7,6 +7,8 @@ export interface UsableMemory {
   readonly gpus: readonly Gpu[];
   readonly gpuBackend: 'cuda' | 'vulkan' | 'metal' | null;
   readonly gpuBytes: number;
+  /** Of each GPU in `gpus`. */
+  readonly gpuSizes: readonly number[];
   /** Null where a GPU's is unknown. */
   readonly gpuBandwidthBytesPerSecond: number | null;
   readonly ramBytes: number;
@@ -25,7 +27,15 @@ export const usableMemory = (machine: Machine): UsableMemory => {
     choices.some((choice) => choice.backend === wanted && isWorthUsing(choice.gpu, wanted)),
   );
   if (backend === undefined) {
-    return { gpus: [], gpuBackend: null, gpuBytes: 0, gpuBandwidthBytesPerSecond: null, ramBytes, shared: false };
+    return {
+      gpus: [],
+      gpuBackend: null,
+      gpuBytes: 0,
+      gpuSizes: [],
+      gpuBandwidthBytesPerSecond: null,
+      ramBytes,
+      shared: false,
+    };
   }
   // One process loads one GPU library, so GPUs of another backend stay unused.
   const gpus = choices
@@ -37,6 +47,7 @@ export const usableMemory = (machine: Machine): UsableMemory => {
     gpus,
     gpuBackend: backend,
     gpuBytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
+    gpuSizes: sizes,
     gpuBandwidthBytesPerSecond: combinedBandwidth(gpus, sizes),
     ramBytes,
     shared,

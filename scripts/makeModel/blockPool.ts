@@ -7,7 +7,7 @@ import { blockScales } from './blockScales.ts';
 import { randomFloats } from './floatBits.ts';
 import { halfFloatBits } from './halfFloat.ts';
 import { randomBytes } from './randomBytes.ts';
-import { weightTypeFacts, type WeightType } from './weightType.ts';
+import { weightTypeFacts, type WeightType } from '../../core/catalog/shape/weightType.ts';
 
 export interface BlockPool {
   readonly bytes: Uint8Array;

@@ -3,7 +3,7 @@
  * write there. All other bits of a block may be anything, so random ones do: every pattern is a number, or a place in
  * a table that is full.
  */
-import type { WeightType } from './weightType.ts';
+import type { WeightType } from '../../core/catalog/shape/weightType.ts';
 
 export interface BlockScale {
   readonly offsetBytes: number;

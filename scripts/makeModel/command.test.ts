@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { createCommand, type MakeModelRequest } from './command.ts';
-import { models } from './smallShapes.testing.ts';
+import { models } from '../../core/catalog/shape/smallShapes.testing.ts';
 
 const script = join(import.meta.dirname, '..', 'make-model.ts');
 

@@ -1,11 +1,11 @@
 /** What `make-model` is asked for. Anything it does not understand ends as commander's error, exit code 2 of the script. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Catalogue } from '../../core/catalog/catalog.ts';
-import { shapeOf } from './catalogueShapes.ts';
-import { CutError, cutShape } from './cutShape.ts';
-import { fileKinds, parseFileKind, type FileKind } from './fileKind.ts';
-import type { ModelShape } from './modelShape.ts';
-import { tiny138m } from './tiny138m.ts';
+import { shapeOf } from '../../core/catalog/shape/catalogueShapes.ts';
+import { CutError, cutShape } from '../../core/catalog/shape/cutShape.ts';
+import { fileKinds, parseFileKind, type FileKind } from '../../core/catalog/shape/fileKind.ts';
+import type { ModelShape } from '../../core/catalog/shape/modelShape.ts';
+import { tiny138m } from '../../core/catalog/shape/tiny138m.ts';
 
 export interface MakeModelRequest {
   readonly shape: ModelShape;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModelHeader } from '../../core/catalog/ggufHeader.ts';
 import { ask, demoLoadOptions, greedyRequest, startDemoEngine } from '../../core/engine/realEngine.testing.ts';
-import { planModel } from './modelPlan.ts';
-import { kindNamed, smallShape } from './smallShapes.testing.ts';
+import { planModel } from '../../core/catalog/shape/modelPlan.ts';
+import { kindNamed, smallShape } from '../../core/catalog/shape/smallShapes.testing.ts';
 import { writeModel } from './writeModel.ts';
 
 /** Each architecture with a type of another kind: K-quant mixtures with fallbacks, one with a middle, plain ones. */

@@ -1,6 +1,6 @@
 /** A planned file for people: parameters, bytes, and what it is made of. */
 import { sizeText } from '../../core/hardware/sizeText.ts';
-import type { ModelPlan } from './modelPlan.ts';
+import type { ModelPlan } from '../../core/catalog/shape/modelPlan.ts';
 
 const grouped = new Intl.NumberFormat('en-US');
 

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { planModel } from './modelPlan.ts';
-import { kindNamed, smallShape } from './smallShapes.testing.ts';
+import { planModel } from '../../core/catalog/shape/modelPlan.ts';
+import { kindNamed, smallShape } from '../../core/catalog/shape/smallShapes.testing.ts';
 import { writeModel, type WriteOptions } from './writeModel.ts';
 
 describe('writeModel', () => {

@@ -6,7 +6,7 @@ import { open, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promise
 import { dirname } from 'node:path';
 import { sizeText } from '../../core/hardware/sizeText.ts';
 import { cutFromPool, randomPool, repeatedPool, type BlockPool } from './blockPool.ts';
-import { alignedBytes, type ModelPlan, type PlannedTensor } from './modelPlan.ts';
+import { alignedBytes, type ModelPlan, type PlannedTensor } from '../../core/catalog/shape/modelPlan.ts';
 import { randomBytes } from './randomBytes.ts';
 
 /** The file cannot be made there; the message says why. */

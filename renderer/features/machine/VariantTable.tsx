@@ -2,7 +2,7 @@
 import { useState, type ReactElement } from 'react';
 import { Boxes } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { VariantVerdict } from '../../../contract/hardware.ts';
+import type { RankedVariant } from '../../../contract/plan.ts';
 import { Badge, type Tone } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -12,14 +12,14 @@ import { Tooltip } from '../../ui/Tooltip.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import styles from './VariantTable.module.css';
 
-const tones: Readonly<Record<VariantVerdict['verdict'], Tone>> = {
+const tones: Readonly<Record<RankedVariant['verdict'], Tone>> = {
   'runs well': 'success',
   runs: 'accent',
   slow: 'warning',
   'does not fit': 'neutral',
 };
 
-const Row = ({ variant }: { readonly variant: VariantVerdict }): ReactElement => {
+const Row = ({ variant }: { readonly variant: RankedVariant }): ReactElement => {
   const { t } = useTranslation();
   const format = useFormat();
   const size = format.storage(variant.bytes);
@@ -48,7 +48,7 @@ const Row = ({ variant }: { readonly variant: VariantVerdict }): ReactElement =>
   );
 };
 
-export const VariantTable = ({ variants }: { readonly variants: readonly VariantVerdict[] }): ReactElement => {
+export const VariantTable = ({ variants }: { readonly variants: readonly RankedVariant[] }): ReactElement => {
   const { t } = useTranslation();
   const [showsAll, setShowsAll] = useState(false);
   const fitting = variants.filter((variant) => variant.verdict !== 'does not fit');

@@ -2,7 +2,7 @@ import { mkdtemp, open, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readModelHeader } from '../../core/catalog/ggufHeader.ts';
+import { readModelHeader } from '../ggufHeader.ts';
 import { shapeOf } from './catalogueShapes.ts';
 import { cutShape } from './cutShape.ts';
 import { planModel, planTensors } from './modelPlan.ts';

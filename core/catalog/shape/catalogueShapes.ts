@@ -2,7 +2,7 @@
  * The shapes of the family's catalogue. What it leaves out is the architecture's own, from the `config.json` of the
  * models on Hugging Face.
  */
-import type { CatalogueModel } from '../../core/catalog/catalog.ts';
+import type { CatalogueModel } from '../catalog.ts';
 import type { Experts, LatentAttention, ModelShape, RopeScaling, ShapeArchitecture } from './modelShape.ts';
 
 const ownValues: Readonly<Record<ShapeArchitecture, { readonly ropeTheta: number; readonly rmsNormEpsilon: number }>> =

@@ -3,7 +3,7 @@
  * an importance matrix, where some tensors get better types; `Q3_K`, `Q4_K` and `Q5_K`, which are tensor types only,
  * mean every matrix in that type.
  */
-import type { FileType } from '../../contract/fileTypes.ts';
+import type { FileType } from '../../../contract/fileTypes.ts';
 import type { WeightType } from './weightType.ts';
 
 export interface FileKind {

@@ -2,7 +2,7 @@
  * The metadata that llama.cpp reads for each architecture (`load_arch_hparams` in its src/models; keys in
  * ggml/docs/gguf.md), the tokenizer, and a name that says what the weights are.
  */
-import { fileTypes } from '../../contract/fileTypes.ts';
+import { fileTypes } from '../../../contract/fileTypes.ts';
 import { chatTemplate } from './chatTemplate.ts';
 import type { FileKind } from './fileKind.ts';
 import type { Experts, LatentAttention, ModelShape, RopeScaling } from './modelShape.ts';

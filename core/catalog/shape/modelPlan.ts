@@ -1,5 +1,5 @@
 /** A file before it is written: its header, and what stands where after it. */
-import { tensorBytes } from '../../core/catalog/tensorTypes.ts';
+import { tensorBytes } from '../tensorTypes.ts';
 import { chooseTypes } from './chooseTypes.ts';
 import type { FileKind } from './fileKind.ts';
 import { alignmentBytes, ggufHeaderBytes, type PlacedTensor } from './ggufHeaderBytes.ts';

@@ -1,12 +1,12 @@
 /** For tests: the family's shapes, and one of each architecture that is megabytes small and still built the same. */
 import { join } from 'node:path';
-import { readCatalogue } from '../../core/catalog/catalog.ts';
+import { readCatalogue } from '../catalog.ts';
 import { shapeOf } from './catalogueShapes.ts';
 import { cutShape } from './cutShape.ts';
 import { parseFileKind, type FileKind } from './fileKind.ts';
 import type { ModelShape } from './modelShape.ts';
 
-export const { models } = await readCatalogue(join(import.meta.dirname, '..', '..', 'assets'));
+export const { models } = await readCatalogue(join(import.meta.dirname, '..', '..', '..', 'assets'));
 
 export const familyShape = (id: string): ModelShape => {
   const model = models.find((candidate) => candidate.id === id);

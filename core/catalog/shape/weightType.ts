@@ -1,5 +1,5 @@
 /** The tensor types that can be filled with random bits, by ggml's names. */
-import { tensorTypes, type TensorType } from '../../core/catalog/tensorTypes.ts';
+import { tensorTypes, type TensorType } from '../tensorTypes.ts';
 
 export const weightTypes = [
   'f32',

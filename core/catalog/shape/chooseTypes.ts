@@ -3,7 +3,7 @@
  * `llama_tensor_get_type` and `tensor_type_fallback` (src/llama-quant.cpp of the pinned release) for the architectures
  * and file types that are made here. `n/8` and the like are whole numbers there, so they are rounded down here.
  */
-import type { FileType } from '../../contract/fileTypes.ts';
+import type { FileType } from '../../../contract/fileTypes.ts';
 import type { FileKind } from './fileKind.ts';
 import type { ModelShape } from './modelShape.ts';
 import type { ModelTensor } from './modelTensors.ts';

@@ -1,0 +1,95 @@
+/** Plans and recommendations: for this machine, or for one that was saved to a file. */
+import { HearthError } from '../../contract/error.ts';
+import type { Machine } from '../../contract/hardware.ts';
+import { planRequest, type Plan, type PlanRequest, type PlanUse, type RankedVariant } from '../../contract/plan.ts';
+import { makePlan } from './makePlan.ts';
+import type { ModelFacts } from './modelFacts.ts';
+import { planMachine, type PlanMachine } from './planMachine.ts';
+import { contextOfUse, rankVariants } from './rankVariants.ts';
+import { resolveModel, type ModelSources } from './resolveModel.ts';
+import { bestLayout, type PlannedLayout } from './searchLayout.ts';
+import { verdictOf } from './verdict.ts';
+import { capability } from './capability.ts';
+
+export interface PlanService {
+  /**
+   * @param machine another one than this
+   * @throws HearthError MODEL_NOT_FOUND, QUANTIZE_TYPE_UNKNOWN, BAD_INPUT (a context longer than trained)
+   */
+  make(request: PlanRequest, machine?: Machine): Promise<Plan>;
+  /** The family's variants for a machine and a use, best first. */
+  variants(use: PlanUse, machine?: Machine): Promise<RankedVariant[]>;
+}
+
+export interface PlanServiceOptions extends ModelSources {
+  readonly machine: () => Promise<Machine>;
+}
+
+const sequences = 4;
+
+/** Threads for work on the CPU of a machine that is not at work: physical cores less one. */
+const idleThreads = ({ cpuCores }: PlanMachine): number => Math.max(1, cpuCores - 1);
+
+const tooLong = (facts: ModelFacts, contextLength: number): HearthError =>
+  new HearthError({
+    code: 'BAD_INPUT',
+    message: `${facts.name} was trained for ${facts.contextLength} tokens of context; ${contextLength} are more.`,
+    details: { contextLength, trained: facts.contextLength },
+    next: `Choose a context of at most ${facts.contextLength} tokens.`,
+  });
+
+const verdictOrder = ['runs well', 'runs', 'slow', 'does not fit'] as const;
+
+const slowTokensPerSecond = 5;
+const speedOf = ({ planned }: Candidate): number => planned.speed.decodeTokensPerSecond ?? slowTokensPerSecond;
+
+/** Of several quantizations the most capable one of the best verdict; of slow ones the fastest. */
+const better = (left: Candidate, right: Candidate): Candidate => {
+  const order = (one: Candidate): number =>
+    verdictOrder.indexOf(verdictOf(one.planned.memory.fits, one.planned.speed.decodeTokensPerSecond));
+  const difference = order(left) - order(right);
+  if (difference !== 0) return difference < 0 ? left : right;
+  if (left.planned.memory.fits && !(speedOf(left) >= slowTokensPerSecond)) {
+    return speedOf(left) >= speedOf(right) ? left : right;
+  }
+  if (!left.planned.memory.fits) {
+    return left.planned.memory.missingBytes <= right.planned.memory.missingBytes ? left : right;
+  }
+  const able = ({ facts }: Candidate): number => capability({ parameters: facts.parameters }, facts.fileBytes);
+  return able(left) >= able(right) ? left : right;
+};
+
+interface Candidate {
+  readonly facts: ModelFacts;
+  readonly planned: PlannedLayout;
+}
+
+export const createPlanService = (options: PlanServiceOptions): PlanService => {
+  const { catalogue } = options;
+  return {
+    make: async (request, otherMachine) => {
+      const { modelId, quantization, contextLength } = planRequest.parse(request);
+      const [resolved, machine] = await Promise.all([
+        resolveModel(options, modelId, quantization),
+        otherMachine ?? options.machine(),
+      ]);
+      const planned = planMachine(machine);
+      const candidates = resolved.candidates.map((facts): Candidate => {
+        const wanted = contextLength ?? Math.min(contextOfUse.bestQuality, facts.contextLength);
+        if (wanted > facts.contextLength) throw tooLong(facts, wanted);
+        const threads = idleThreads(planned);
+        return {
+          facts,
+          planned: bestLayout({ facts, machine: planned, contextTokens: wanted, sequences, threads }),
+        };
+      });
+      const best = candidates.reduce((left, right) => better(left, right));
+      return makePlan(resolved.modelId, best.facts, best.planned, planned);
+    },
+
+    variants: async (use, otherMachine) => {
+      const machine = planMachine(otherMachine ?? (await options.machine()));
+      return rankVariants(catalogue, machine, { use, threads: idleThreads(machine) });
+    },
+  };
+};
