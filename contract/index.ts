@@ -3,6 +3,7 @@ import { appContract } from './app.ts';
 import { chatContract } from './chat.ts';
 import { engineContract } from './engine.ts';
 import { hardwareContract } from './hardware.ts';
+import { historyContract } from './history.ts';
 import { modelsContract } from './models.ts';
 import { planContract } from './plan.ts';
 import { settingsContract } from './settings.ts';
@@ -17,6 +18,7 @@ export const hearthContract = {
   ...engineContract,
   ...chatContract,
   ...telemetryContract,
+  ...historyContract,
 } as const;
 
 export type HearthContract = typeof hearthContract;

@@ -31,7 +31,7 @@ import type { Launcher } from './process/launcher.ts';
 import { openDatabase } from './storage/database.ts';
 import { createLastModel, type LastModel } from './storage/lastModel.ts';
 import { createSettings } from './storage/settings.ts';
-import { createTelemetry } from './telemetry/telemetry.ts';
+import { createTelemetryService } from './telemetry/telemetryService.ts';
 
 /** What a shell brings. */
 export interface ServicePorts {
@@ -151,21 +151,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
   const { store, installer, engine, hardware } = core;
   const settings = createSettings(database);
   const chat = createChatService(createConversationStore(database), engine);
-  let engineResidentBytes: number | null = null;
-  const askEngineMemory = async (): Promise<void> => {
-    engineResidentBytes = (await engine.usage())?.residentBytes ?? null;
-  };
-  const telemetry = createTelemetry({
-    readAnswerNumbers: () => ({
-      ...engine.numbers(),
-      contextTokens: engine.status.get().facts?.contextTokens ?? null,
-    }),
-    readEngineProcess: () => {
-      // What the engine says of itself, where the system does not tell: asked now, used with the next sample.
-      void askEngineMemory();
-      return { pid: engine.pid(), residentBytes: engineResidentBytes };
-    },
-  });
+  const telemetry = createTelemetryService({ database, engine, home: ports.home });
   // What goes wrong is in the job or in the engine's status, where the window shows it.
   const lastModel = createLastModel(database);
   prepareModel(core, lastModel).catch(() => undefined);
@@ -222,7 +208,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
 
     ...createChatHandlers({ chat, folders: createFolderStore(database), drafts: createDraftStore(database) }),
 
-    'telemetry.live': telemetry.live,
+    ...telemetry.handlers,
   };
 
   return {

@@ -13,6 +13,9 @@ export interface FakeNvmlDevice {
   powerMilliwatts?: number;
   memoryBusBits?: number;
   memoryClockMegahertz?: number;
+  clocksMegahertz?: { graphics: number; memory: number };
+  pcieKilobytesPerSecond?: { transmit: number; receive: number };
+  processes?: { pid: number; bytes: number | null }[];
   /** Fell off the bus: every call about it answers code 15. */
   lost?: boolean;
 }
@@ -81,6 +84,26 @@ export const fakeNvmlSymbols = (fake: FakeNvml): NvmlSymbols => {
         },
       ),
     nvmlDeviceGetMemoryBusWidth: (handle, out) => about(handle, (gpu) => gpu.memoryBusBits, writeUint(out)),
+    nvmlDeviceGetClockInfo: (handle, clock, out) =>
+      about(handle, ({ clocksMegahertz: clocks }) => (clock === 0 ? clocks?.graphics : clocks?.memory), writeUint(out)),
+    nvmlDeviceGetPcieThroughput: (handle, counter, out) =>
+      about(
+        handle,
+        ({ pcieKilobytesPerSecond: pcie }) => (counter === 0 ? pcie?.transmit : pcie?.receive),
+        writeUint(out),
+      ),
+    nvmlDeviceGetComputeRunningProcesses_v3: (handle, count, out) =>
+      about(
+        handle,
+        ({ processes }) => processes,
+        (processes) => {
+          count.writeUInt32LE(processes.length);
+          processes.forEach(({ pid, bytes }, index) => {
+            out.writeUInt32LE(pid, index * 24);
+            out.writeBigUInt64LE(bytes === null ? 2n ** 64n - 1n : BigInt(bytes), index * 24 + 8);
+          });
+        },
+      ),
     nvmlDeviceGetMaxClockInfo: (handle, _clock, out) =>
       about(handle, (gpu) => gpu.memoryClockMegahertz, writeUint(out)),
   };

@@ -10,6 +10,8 @@
  * - `nvmlUtilization_t`, 8 bytes: gpu, memory (unsigned int, percent)
  * - `nvmlPciInfo_t` (v3), 68 bytes: char busIdLegacy[16]; unsigned int domain, bus, device, pciDeviceId,
  *   pciSubSystemId; char busId[32]
+ * - `nvmlProcessInfo_t` (of the `_v3` function), 24 bytes: unsigned int pid; unsigned long long usedGpuMemory (all ones =
+ *   not known, as on Windows); unsigned int gpuInstanceId, computeInstanceId
  * - names fit in 96 bytes (`NVML_DEVICE_NAME_V2_BUFFER_SIZE`), UUIDs in 96 (`NVML_DEVICE_UUID_V2_BUFFER_SIZE`), driver
  *   versions in 80 (`NVML_SYSTEM_DRIVER_VERSION_BUFFER_SIZE`)
  */
@@ -17,7 +19,12 @@ import { loadNvmlSymbols, nvmlCodes, type NvmlHandle, type NvmlSymbols } from '.
 
 const textBytes = 96;
 const temperatureSensorGpu = 0; // NVML_TEMPERATURE_GPU
+const clockGraphics = 0; // NVML_CLOCK_GRAPHICS
 const clockMemory = 2; // NVML_CLOCK_MEM
+const pcieTransmit = 0; // NVML_PCIE_UTIL_TX_BYTES: from the GPU
+const pcieReceive = 1; // NVML_PCIE_UTIL_RX_BYTES: to the GPU
+const processBytes = 24;
+const mostProcesses = 64;
 
 /** What does not change while the driver runs. */
 export interface NvmlDevice {
@@ -50,6 +57,17 @@ export interface NvmlReading {
   readonly powerWatts: number | null;
 }
 
+/** What a dashboard shows besides; takes 40 ms and more, as the driver counts PCIe traffic over 20 ms. */
+export interface NvmlDetail {
+  readonly graphicsClockMegahertz: number | null;
+  readonly memoryClockMegahertz: number | null;
+  /** To the GPU, and from it. */
+  readonly pcieReceiveBytesPerSecond: number | null;
+  readonly pcieTransmitBytesPerSecond: number | null;
+  /** Memory by process id; null where the driver does not tell. Ids are those of the host, not of a container. */
+  readonly memoryByProcess: ReadonlyMap<number, number> | null;
+}
+
 export interface Nvml {
   readonly driverVersion: string | null;
   /** The newest CUDA version that the driver supports, such as `13.0`. */
@@ -58,6 +76,7 @@ export interface Nvml {
   readonly devices: readonly NvmlDevice[];
   /** Reads one of `devices`; all null where it is not one of them or is gone. */
   read(device: NvmlDevice): Promise<NvmlReading>;
+  detail(device: NvmlDevice): Promise<NvmlDetail>;
   close(): Promise<void>;
 }
 
@@ -98,6 +117,7 @@ export const openNvml = async (options: OpenNvmlOptions = {}): Promise<OpenedNvm
     cudaVersion: cuda === null ? null : `${Math.floor(cuda / 1000)}.${Math.floor((cuda % 1000) / 10)}`,
     devices: [...handles.keys()],
     read: (device) => readers.reading(handles.get(device)),
+    detail: (device) => readers.detail(handles.get(device)),
     close: async () => {
       await guard(() => symbols.nvmlShutdown?.());
     },
@@ -185,7 +205,48 @@ const createReaders = (symbols: NvmlSymbols, guard: Guard) => {
     };
   };
 
-  return { uint, text, handle, device, reading };
+  const processes = async (of: NvmlHandle): Promise<ReadonlyMap<number, number> | null> => {
+    const count = Buffer.alloc(4);
+    count.writeUInt32LE(mostProcesses);
+    const list = await fill(processBytes * mostProcesses, (out) =>
+      symbols.nvmlDeviceGetComputeRunningProcesses_v3?.(of, count, out),
+    );
+    if (list === null) return null;
+    const bytes = new Map<number, number>();
+    for (let index = 0; index < Math.min(count.readUInt32LE(0), mostProcesses); index += 1) {
+      const used = list.readBigUInt64LE(index * processBytes + 8);
+      if (used !== notKnown) bytes.set(list.readUInt32LE(index * processBytes), Number(used));
+    }
+    return bytes;
+  };
+
+  const detail = async (of: NvmlHandle | undefined): Promise<NvmlDetail> => {
+    if (of === undefined) return emptyDetail;
+    const kilobytes = async (counter: number): Promise<number | null> => {
+      const value = await uint((out) => symbols.nvmlDeviceGetPcieThroughput?.(of, counter, out));
+      return value === null ? null : value * 1000;
+    };
+    return {
+      graphicsClockMegahertz: await uint((out) => symbols.nvmlDeviceGetClockInfo?.(of, clockGraphics, out)),
+      memoryClockMegahertz: await uint((out) => symbols.nvmlDeviceGetClockInfo?.(of, clockMemory, out)),
+      pcieReceiveBytesPerSecond: await kilobytes(pcieReceive),
+      pcieTransmitBytesPerSecond: await kilobytes(pcieTransmit),
+      memoryByProcess: await processes(of),
+    };
+  };
+
+  return { uint, text, handle, device, reading, detail };
+};
+
+/** `NVML_VALUE_NOT_AVAILABLE` */
+const notKnown = 2n ** 64n - 1n;
+
+const emptyDetail: NvmlDetail = {
+  graphicsClockMegahertz: null,
+  memoryClockMegahertz: null,
+  pcieReceiveBytesPerSecond: null,
+  pcieTransmitBytesPerSecond: null,
+  memoryByProcess: null,
 };
 
 const emptyReading: NvmlReading = {

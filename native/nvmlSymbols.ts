@@ -41,6 +41,12 @@ export interface NvmlFunctions {
   /** unsigned int, bits. */
   nvmlDeviceGetMemoryBusWidth: ReadOne;
   /** unsigned int, MHz. */
+  nvmlDeviceGetClockInfo: (handle: NvmlHandle, clock: number, out: Buffer) => Code;
+  /** unsigned int, kB/s over the last 20 ms; the call takes as long. */
+  nvmlDeviceGetPcieThroughput: (handle: NvmlHandle, counter: number, out: Buffer) => Code;
+  /** `count` holds the room in `out` before, and the number of processes after. */
+  nvmlDeviceGetComputeRunningProcesses_v3: (handle: NvmlHandle, count: Buffer, out: Buffer) => Code;
+  /** unsigned int, MHz. */
   nvmlDeviceGetMaxClockInfo: (handle: NvmlHandle, clock: number, out: Buffer) => Code;
 }
 
@@ -91,6 +97,9 @@ const parameters: Record<keyof NvmlFunctions, readonly string[]> = {
   nvmlDeviceGetCurrPcieLinkWidth: [handle, out],
   nvmlDeviceGetMaxPcieLinkWidth: [handle, out],
   nvmlDeviceGetMemoryBusWidth: [handle, out],
+  nvmlDeviceGetClockInfo: [handle, 'int', out],
+  nvmlDeviceGetPcieThroughput: [handle, 'int', out],
+  nvmlDeviceGetComputeRunningProcesses_v3: [handle, out, out],
   nvmlDeviceGetMaxClockInfo: [handle, 'int', out],
 };
 

@@ -4,6 +4,7 @@ import { answerContext, thoughtEnd } from '../../contract/answerOptions.ts';
 import { channel, answerStats } from '../../contract/chat.ts';
 import { call, stream } from '../../contract/endpoint.ts';
 import { engineFacts } from '../../contract/engine.ts';
+import { engineUsage } from './engineUsage.ts';
 
 /** Everything of llama.cpp's loading that a placement decides. Layers, tokens and threads are counts. */
 export const loadOptions = z.object({
@@ -117,13 +118,6 @@ export const engineChildContract = {
   'child.answerNow': call(z.object({ requestId: z.string() }), z.object({ accepted: z.boolean() })),
   /** In a second context; only while nothing is generated. */
   'child.measureRaw': call(rawMeasurement, measuredSpeed),
-  'child.usage': call(
-    z.object({}),
-    z.object({
-      residentBytes: z.number(),
-      /** Tokens in the cache, over all sequences. */
-      cachedTokens: z.number().int(),
-    }),
-  ),
+  'child.usage': call(z.object({}), engineUsage),
 };
 export type EngineChildContract = typeof engineChildContract;

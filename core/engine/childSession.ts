@@ -4,6 +4,7 @@ import { HearthError } from '../../contract/error.ts';
 import type { Pointer } from '../../native/llama.ts';
 import { compileChatTemplate, type ChatTemplate } from './chatTemplate.ts';
 import type { ChatMessage, EngineChildContract, GenerateRequest } from './childContract.ts';
+import { EngineCounts } from './engineCounts.ts';
 import { fitMessages } from './fitContext.ts';
 import { createContext, loadModel, type LoadedModel } from './loadModel.ts';
 import { measureRaw } from './measureRaw.ts';
@@ -119,7 +120,7 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
 
     'child.usage': () => ({
       residentBytes: process.memoryUsage.rss(),
-      cachedTokens: session?.scheduler.cachedTokens ?? 0,
+      ...(session?.scheduler.usage ?? new EngineCounts().usage({ cachedTokens: 0, running: 0, queued: 0 })),
     }),
   };
 };

@@ -17,6 +17,7 @@ import type {
   RawMeasurement,
 } from './childContract.ts';
 import { explainEngineDeath } from './engineDeath.ts';
+import type { EngineUsage } from './engineUsage.ts';
 import { findLoadFailure } from './loadFailure.ts';
 
 const keptLogLines = 200;
@@ -106,7 +107,7 @@ export class EngineProcess {
     return this.#client.call('child.measureRaw', measurement);
   }
 
-  usage(): Promise<{ residentBytes: number; cachedTokens: number }> {
+  usage(): Promise<EngineUsage> {
     return this.#client.call('child.usage', {});
   }
 

@@ -1,5 +1,6 @@
 /** Loading, dying and coming back, with real engine processes. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { totalOf } from '../../contract/durationHistogram.ts';
 import type { EngineStatus } from '../../contract/engine.ts';
 import { HearthError } from '../../contract/error.ts';
 import { numbers, writeChangedHeader } from '../catalog/ggufPatch.testing.ts';
@@ -248,6 +249,20 @@ describe('a question', () => {
       decodeTokensPerSecond: stats.decodeTokensPerSecond,
       contextUsedTokens: stats.promptTokens + stats.thoughtTokens + stats.answerTokens,
     });
-    expect((await engine.usage())?.cachedTokens).toBeGreaterThan(stats.promptTokens);
+    const usage = await engine.usage();
+    expect(usage?.cachedTokens).toBeGreaterThan(stats.promptTokens);
+    expect(usage).toMatchObject({
+      answers: 1,
+      running: 0,
+      queued: 0,
+      generatedTokens: stats.thoughtTokens + stats.answerTokens,
+      promptTokens: stats.promptTokens,
+      evaluatedPromptTokens: stats.promptTokens - stats.cachedPromptTokens,
+    });
+    // n tokens have n - 1 gaps; a gap counted at the host would be one between messages.
+    expect(totalOf(usage?.tokenGaps ?? [])).toBe(stats.thoughtTokens + stats.answerTokens - 1);
+    const secondsOfGaps = (usage?.tokenGapsMs ?? 0) / 1000;
+    expect(secondsOfGaps * (stats.decodeTokensPerSecond ?? 0)).toBeCloseTo(totalOf(usage?.tokenGaps ?? []), -1);
+    expect(totalOf(usage?.firstTokens ?? [])).toBe(1);
   });
 });

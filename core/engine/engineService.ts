@@ -11,6 +11,7 @@ import type { Launcher } from '../process/launcher.ts';
 import { createActivity, type AnswerNumbers } from './activity.ts';
 import type { GenerateEvent, GenerateRequest, LoadOptions, MeasuredSpeed, RawMeasurement } from './childContract.ts';
 import { EngineProcess } from './engineProcess.ts';
+import type { EngineUsage } from './engineUsage.ts';
 
 export interface LoadTarget {
   readonly modelId: string;
@@ -44,7 +45,8 @@ export interface EngineService {
   measureRaw(measurement: RawMeasurement, signal: AbortSignal): Promise<MeasuredSpeed>;
   /** The child's process id, while there is one. */
   pid(): number | null;
-  usage(): Promise<{ residentBytes: number; cachedTokens: number } | null>;
+  /** What the child says of itself; null while there is none. */
+  usage(): Promise<EngineUsage | null>;
   close(): Promise<void>;
 }
 

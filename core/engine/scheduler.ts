@@ -11,6 +11,7 @@ import { createAbortFlag } from '../../native/abortFlag.ts';
 import { callAsync } from '../../native/bind.ts';
 import { decodeResults } from '../../native/enums.ts';
 import { BatchBuffer } from './batchBuffer.ts';
+import { EngineCounts } from './engineCounts.ts';
 import type { LoadedModel } from './loadModel.ts';
 import { sharePromptBudget } from './promptShares.ts';
 import type { EndReason, Sequence } from './sequence.ts';
@@ -46,6 +47,7 @@ export class Scheduler {
   readonly #batch: BatchBuffer;
   readonly #abort = createAbortFlag();
   readonly #pace = new StepPace();
+  readonly #counts = new EngineCounts();
   readonly #queue: Job[] = [];
   readonly #running = new Map<Sequence, Job>();
   #entries: Entry[] = [];
@@ -68,8 +70,12 @@ export class Scheduler {
     loaded.llama.setAbortCallback(loaded.context, this.#abort.callback, this.#abort.data);
   }
 
-  get cachedTokens(): number {
-    return this.#slots.cachedTokens;
+  get usage(): ReturnType<EngineCounts['usage']> {
+    return this.#counts.usage({
+      cachedTokens: this.#slots.cachedTokens,
+      running: this.#running.size,
+      queued: this.#queue.length,
+    });
   }
 
   /** Runs one answer to its end. Rejects only where the engine fails. */
@@ -125,6 +131,7 @@ export class Scheduler {
       this.#loaded.samplers.configure(slot.id, job.sequence.request.sampling);
       this.#queue.shift();
       this.#running.set(job.sequence, job);
+      this.#counts.admitted(job.sequence);
     }
   }
 
@@ -168,6 +175,7 @@ export class Scheduler {
     if (!this.#entries.some((entry) => entry.outputIndex >= 0)) return;
     const elapsedMs = performance.now() - this.#waitedSinceMs;
     this.#pace.learn({ promptTokens: this.#unwaitedPromptTokens, answers, elapsedMs });
+    this.#counts.evaluated(this.#unwaitedPromptTokens, elapsedMs);
     this.#waitedSinceMs = null;
     this.#unwaitedPromptTokens = 0;
   }
@@ -265,6 +273,7 @@ export class Scheduler {
       return;
     }
     sequence.accept(token, this.#vocabulary.piece(token));
+    this.#counts.tokenMade(sequence);
     if (sequence.loops) {
       this.#end(sequence, 'loop');
       return;
@@ -298,6 +307,7 @@ export class Scheduler {
     const { sequence, resolve } = job;
     sequence.finishText();
     const stats = sequence.stats(reason);
+    this.#counts.ended(stats);
     // A reader that is gone is no failure of the engine: the answer has ended all the same.
     void sequence.outbox.flush().then(
       () => resolve(stats),

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fakeNvmlSymbols, type FakeNvml } from '../../native/nvml.testing.ts';
 import { fileTree } from './fileTree.testing.ts';
 import { createGpuSampler } from './gpuSampler.ts';
-import { createNvidiaSmiStream } from './nvidiaSmiStream.ts';
+import { createNvidiaSmiStream, gapOf } from './nvidiaSmiStream.ts';
 
 const gib = 2 ** 30;
 const missing = { command: 'hearth-no-such-program' };
@@ -32,6 +32,7 @@ describe('createGpuSampler', () => {
       nvidiaSmi: missing,
     });
     const whole = {
+      ...gapOf({ id: '', name: '' }),
       id: 'GPU-1',
       name: 'NVIDIA GeForce RTX 4090',
       memoryUsedBytes: 4 * gib,
@@ -58,6 +59,34 @@ describe('createGpuSampler', () => {
     expect(await sampler.sample()).toEqual([whole]);
     await sampler.close();
     expect(await sampler.sample()).toEqual([]);
+  });
+
+  it('tells this app’s memory from other programs’, and the clocks and traffic where the driver does', async () => {
+    const data = fake();
+    Object.assign(data.devices[0] ?? {}, {
+      clocksMegahertz: { graphics: 2520, memory: 10_501 },
+      pcieKilobytesPerSecond: { transmit: 10, receive: 20_000 },
+      processes: [
+        { pid: 7, bytes: gib },
+        { pid: 8, bytes: 3 * gib },
+        { pid: 9, bytes: null },
+      ],
+    });
+    const sampler = createGpuSampler({
+      nvml: { symbols: fakeNvmlSymbols(data) },
+      amdgpu: { drmFolder: '/nowhere' },
+      nvidiaSmi: missing,
+    });
+    const [ofApp] = await sampler.sample(8);
+    expect(ofApp).toMatchObject({
+      memoryAppBytes: 3 * gib,
+      graphicsClockMegahertz: 2520,
+      memoryClockMegahertz: 10_501,
+      pcieReceiveBytesPerSecond: 20e6,
+      pcieTransmitBytesPerSecond: 10_000,
+    });
+    for (const pid of [9, 1, null]) expect((await sampler.sample(pid))[0]?.memoryAppBytes).toBeNull();
+    await sampler.close();
   });
 
   it('opens the library once and not for every sample: opening wakes a sleeping GPU', async () => {

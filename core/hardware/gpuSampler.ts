@@ -4,19 +4,21 @@
  *
  * Ids are those of `Machine.gpus`. A GPU that is lost while it is sampled stays in the list with null readings.
  */
-import type { z } from 'zod';
-import type { gpuSample } from '../../contract/telemetry.ts';
+import type { GpuSample } from '../../contract/telemetry.ts';
 import { openNvml, type Nvml, type OpenNvmlOptions } from '../../native/nvml.ts';
 import { findAmdGpus, readAmdGpu, type AmdGpu, type AmdgpuOptions } from './amdgpu.ts';
 import { nvidiaGpuId } from './nvidiaGpus.ts';
-import { createNvidiaSmiStream, type NvidiaSmiStreamOptions } from './nvidiaSmiStream.ts';
+import { createNvidiaSmiStream, gapOf, type NvidiaSmiStreamOptions } from './nvidiaSmiStream.ts';
 
-export type GpuSample = z.infer<typeof gpuSample>;
+export type { GpuSample };
 
 export interface GpuSampler {
-  /** Reads all GPUs now; the first call also opens the sources, which may take seconds. Never rejects. */
-  sample(): Promise<GpuSample[]>;
-  /** Ends what runs between samples; the next sample starts it again. */
+  /**
+   * Reads all GPUs now; the first call also opens the sources, which may take seconds. Never rejects.
+   * @param appProcessId the process whose memory counts as this app's
+   */
+  sample(appProcessId?: number | null): Promise<GpuSample[]>;
+  /** Lets go of the drivers, so that a GPU may sleep; the next sample opens them again. */
   pause(): void;
   /** Releases everything, after the sample at work. */
   close(): Promise<void>;
@@ -43,45 +45,53 @@ export const createGpuSampler = (options: GpuSamplerOptions = {}): GpuSampler =>
     return { nvml: opened.nvml, amdGpus };
   };
 
+  const release = async (): Promise<void> => {
+    stream.stop();
+    const opened = sources;
+    sources = null;
+    await (await opened)?.nvml?.close();
+  };
+
   return {
-    sample: async () => {
+    sample: async (appProcessId = null) => {
       if (closed) return [];
       sources ??= open();
       const { nvml, amdGpus } = await sources;
-      const nvidia = nvml === null ? stream.latest() : await sampleNvml(nvml);
+      const nvidia = nvml === null ? stream.latest() : await sampleNvml(nvml, appProcessId);
       return [...nvidia, ...(await Promise.all(amdGpus.map(sampleAmd)))];
     },
     pause: () => {
-      stream.stop();
+      release().catch(() => undefined);
     },
-    close: async () => {
+    close: () => {
       closed = true;
-      stream.stop();
-      const opened = await sources;
-      await opened?.nvml?.close();
+      return release();
     },
   };
 };
 
-const sampleNvml = async (nvml: Nvml): Promise<GpuSample[]> => {
-  const samples: GpuSample[] = [];
-  for (const [index, device] of nvml.devices.entries()) {
-    const { memoryUsedBytes, memoryTotalBytes, utilization, temperatureCelsius, powerWatts } = await nvml.read(device);
-    samples.push({
-      id: nvidiaGpuId(device.uuid, device.pciAddress, index),
-      name: device.name ?? 'NVIDIA GPU',
-      memoryUsedBytes,
-      memoryTotalBytes,
-      utilization,
-      temperatureCelsius,
-      powerWatts,
-    });
-  }
-  return samples;
-};
+const sampleNvml = (nvml: Nvml, appProcessId: number | null): Promise<GpuSample[]> =>
+  // Side by side: the driver counts PCIe traffic for 40 ms a card, which eight cards would not fit into an interval.
+  Promise.all(
+    nvml.devices.map(async (device, index): Promise<GpuSample> => {
+      const { memoryUsedBytes, memoryTotalBytes, utilization, temperatureCelsius, powerWatts } =
+        await nvml.read(device);
+      const { memoryByProcess, ...detail } = await nvml.detail(device);
+      return {
+        id: nvidiaGpuId(device.uuid, device.pciAddress, index),
+        name: device.name ?? 'NVIDIA GPU',
+        memoryUsedBytes,
+        memoryTotalBytes,
+        utilization,
+        temperatureCelsius,
+        powerWatts,
+        memoryAppBytes: appProcessId === null ? null : (memoryByProcess?.get(appProcessId) ?? null),
+        ...detail,
+      };
+    }),
+  );
 
 const sampleAmd = async (gpu: AmdGpu): Promise<GpuSample> => ({
-  id: gpu.id,
-  name: gpu.name,
+  ...gapOf(gpu),
   ...(await readAmdGpu(gpu)),
 });

@@ -67,7 +67,14 @@ export const createNvidiaSmiStream = (options: NvidiaSmiStreamOptions = {}): Nvi
     const { id, name, memoryUsedBytes, memoryTotalBytes, utilization, temperatureCelsius, powerWatts } = line;
     readings.set(id, {
       at: now(),
-      sample: { id, name, memoryUsedBytes, memoryTotalBytes, utilization, temperatureCelsius, powerWatts },
+      sample: {
+        ...gapOf({ id, name }),
+        memoryUsedBytes,
+        memoryTotalBytes,
+        utilization,
+        temperatureCelsius,
+        powerWatts,
+      },
     });
   };
 
@@ -93,4 +100,9 @@ export const gapOf = ({ id, name }: Pick<GpuSample, 'id' | 'name'>): GpuSample =
   utilization: null,
   temperatureCelsius: null,
   powerWatts: null,
+  memoryAppBytes: null,
+  graphicsClockMegahertz: null,
+  memoryClockMegahertz: null,
+  pcieReceiveBytesPerSecond: null,
+  pcieTransmitBytesPerSecond: null,
 });

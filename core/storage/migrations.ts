@@ -91,4 +91,17 @@ export const migrations: readonly string[] = [
     DELETE FROM drafts WHERE conversation_id = old.id;
   END;
   `,
+  `
+  -- Measured numbers by step: level 0 has the finest, each further one is made of the one before.
+  CREATE TABLE telemetry_series (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  ) STRICT;
+  CREATE TABLE telemetry_buckets (
+    level INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (level, at_ms)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,13 +1,16 @@
 /**
- * A signal whose values are measured, and only while somebody listens: the timer starts with the first listener and
- * stops with the last. A measurement that outlasts the interval is not started twice; one that fails leaves the value as
- * it was.
+ * A signal whose values are measured: often while somebody listens, and now and then or not at all otherwise. A
+ * measurement that outlasts the interval is not started twice; one that fails leaves the value as it was.
  */
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 
 export interface SampledSignalOptions<V> {
   /** Takes one measurement. */
-  readonly sample: () => Promise<V>;
+  readonly sample: (isWatched: boolean) => Promise<V>;
+  /** Hears every value, and how many milliseconds it stands for. */
+  readonly onSample?: (value: V, periodMs: number) => void;
+  /** While nobody listens; left out = not at all. */
+  readonly restIntervalMs?: number;
   /** The value while nobody listens; must be cheap. */
   readonly idle: () => V;
   /** Called when the last listener has left. */
@@ -21,13 +24,15 @@ export interface SampledSignal<V> extends ReadableSignal<V> {
 }
 
 export const createSampledSignal = <V>(options: SampledSignalOptions<V>): SampledSignal<V> => {
+  const { intervalMs, restIntervalMs } = options;
   const listeners = new Set<(value: V) => void>();
   let latest: { readonly value: V } | null = null;
   let timer: NodeJS.Timeout | null = null;
   let sampling = false;
+  let closed = false;
 
   const publish = (value: V): void => {
-    latest = { value };
+    if (listeners.size > 0) latest = { value };
     for (const listener of [...listeners]) {
       try {
         listener(value);
@@ -40,12 +45,15 @@ export const createSampledSignal = <V>(options: SampledSignalOptions<V>): Sample
   const tick = (): void => {
     if (sampling) return;
     sampling = true;
+    const isWatched = listeners.size > 0;
     options
-      .sample()
+      .sample(isWatched)
       .then(
         (value) => {
-          // Nobody may be left by now, or the first listener of a new round may be waiting.
-          if (timer !== null) publish(value);
+          // The timer may have ended by now, or the first listener of a new round may be waiting.
+          if (timer === null) return;
+          publish(value);
+          options.onSample?.(value, isWatched ? intervalMs : (restIntervalMs ?? intervalMs));
         },
         () => undefined,
       )
@@ -54,12 +62,21 @@ export const createSampledSignal = <V>(options: SampledSignalOptions<V>): Sample
       });
   };
 
-  const stop = (): void => {
-    if (timer === null) return;
-    clearInterval(timer);
+  /** Measures at the pace of the moment. */
+  const run = (): void => {
+    if (timer !== null) clearInterval(timer);
     timer = null;
+    const periodMs = listeners.size > 0 ? intervalMs : restIntervalMs;
+    if (closed || periodMs === undefined) return;
+    timer = setInterval(tick, periodMs);
+    timer.unref();
+  };
+  run();
+
+  const leave = (): void => {
     latest = null;
     options.onIdle();
+    run();
   };
 
   return {
@@ -70,19 +87,20 @@ export const createSampledSignal = <V>(options: SampledSignalOptions<V>): Sample
         listener(value);
       };
       listeners.add(relay);
-      if (timer === null) {
-        timer = setInterval(tick, options.intervalMs);
-        timer.unref();
+      if (listeners.size === 1 && !closed) {
+        run();
         tick();
       }
       return () => {
-        listeners.delete(relay);
-        if (listeners.size === 0) stop();
+        if (listeners.delete(relay) && listeners.size === 0) leave();
       };
     },
     close: () => {
+      closed = true;
+      if (listeners.size > 0) options.onIdle();
       listeners.clear();
-      stop();
+      latest = null;
+      run();
     },
   };
 };

@@ -1,6 +1,10 @@
+import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { liveSample, type LiveSample } from '../../contract/telemetry.ts';
+import { gapOf } from '../hardware/nvidiaSmiStream.ts';
 import type { GpuSample, GpuSampler } from '../hardware/gpuSampler.ts';
+import { usageOf } from './engineUsage.testing.ts';
+import { noProcess } from './processReading.ts';
 import { createTelemetry, type AnswerNumbers, type TelemetryOptions } from './telemetry.ts';
 
 const answer: AnswerNumbers = {
@@ -12,6 +16,7 @@ const answer: AnswerNumbers = {
 };
 
 const card: GpuSample = {
+  ...gapOf({ id: 'GPU-1', name: '' }),
   id: 'GPU-1',
   name: 'NVIDIA GeForce RTX 4090',
   memoryUsedBytes: 4e9,
@@ -27,9 +32,16 @@ const sampler = (sample: () => Promise<GpuSample[]>): GpuSampler => ({
   close: () => Promise.resolve(),
 });
 
+const noEngine: TelemetryOptions['engine'] = {
+  pid: () => null,
+  usage: () => Promise.resolve(null),
+  usesGpu: () => false,
+};
+
 const options = (changes: Partial<TelemetryOptions> = {}): TelemetryOptions => ({
   readAnswerNumbers: () => answer,
-  readEngineProcess: () => ({ pid: null, residentBytes: null }),
+  engine: noEngine,
+  home: tmpdir(),
   gpuSampler: sampler(() => Promise.resolve([card])),
   intervalMs: 20,
   ...changes,
@@ -57,7 +69,8 @@ describe('createTelemetry', () => {
     const [sample] = await samplesOf(
       {
         readAnswerNumbers: () => answer,
-        readEngineProcess: () => ({ pid: process.pid, residentBytes: 1 }),
+        engine: { ...noEngine, pid: () => process.pid },
+        home: tmpdir(),
       },
       1,
     );
@@ -75,7 +88,7 @@ describe('createTelemetry', () => {
     const telemetry = createTelemetry(
       options({
         gpuSampler: sampler(() => Promise.reject(new Error('must not be asked'))),
-        readSystemMemory: () => Promise.reject(new Error('must not be asked')),
+        readMachine: () => Promise.reject(new Error('must not be asked')),
       }),
     );
     const sample = telemetry.live.get();
@@ -106,10 +119,9 @@ describe('createTelemetry', () => {
         readAnswerNumbers: () => {
           throw new Error('broken');
         },
-        readEngineProcess: () => {
-          throw new Error('broken');
-        },
-        readSystemMemory: () => Promise.reject(new Error('broken')),
+        engine: { ...noEngine, pid: () => 1, usage: () => Promise.reject(new Error('broken')) },
+        readProcess: () => Promise.reject(new Error('broken')),
+        readMachine: () => Promise.reject(new Error('broken')),
       }),
       1,
     );
@@ -126,8 +138,8 @@ describe('createTelemetry', () => {
     const engineMemory = async (pid: number | null, ofSystem: number | null) => {
       const [sample] = await samplesOf(
         options({
-          readEngineProcess: () => ({ pid, residentBytes: 7 }),
-          readResidentBytes: () => Promise.resolve(ofSystem),
+          engine: { ...noEngine, pid: () => pid, usage: () => Promise.resolve(usageOf({ residentBytes: 7 })) },
+          readProcess: () => Promise.resolve({ ...noProcess, residentBytes: ofSystem }),
         }),
         1,
       );
@@ -148,5 +160,28 @@ describe('createTelemetry', () => {
     stop();
     expect(paused).toBe(1);
     await telemetry.close();
+  });
+
+  it('asks no GPU while nobody looks, but for one that the engine works on: asking wakes a sleeping card', async () => {
+    const askedWhile = async (usesGpu: boolean): Promise<number> => {
+      let asked = 0;
+      const heard = Promise.withResolvers<LiveSample>();
+      const telemetry = createTelemetry(
+        options({
+          engine: { ...noEngine, usesGpu: () => usesGpu },
+          gpuSampler: sampler(() => {
+            asked += 1;
+            return Promise.resolve([card]);
+          }),
+          restIntervalMs: 5,
+          onSample: heard.resolve,
+        }),
+      );
+      await heard.promise;
+      await telemetry.close();
+      return asked;
+    };
+    expect(await askedWhile(false)).toBe(0);
+    expect(await askedWhile(true)).toBeGreaterThan(0);
   });
 });

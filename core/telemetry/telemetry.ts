@@ -1,16 +1,21 @@
 /**
- * `telemetry.live`: the numbers of the answer at work, the engine's memory, the computer's memory and every GPU, twice a
- * second while somebody looks and not at all otherwise. A source that fails, hangs or is missing gives null, drawn as a
- * gap; nothing here throws or blocks the event loop.
+ * `telemetry.live`: the answer at work, the engine, the computer and every GPU. Twice a second while somebody looks, once
+ * in five seconds otherwise, for the history and the alerts. A source that fails, hangs or is missing gives null, drawn
+ * as a gap; nothing here throws or blocks the event loop.
+ *
+ * GPUs are asked only while somebody looks or the engine works on one: asking wakes a sleeping card, and keeping the
+ * driver open keeps it awake.
  */
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 import type { LiveSample } from '../../contract/telemetry.ts';
+import type { EngineUsage } from '../engine/engineUsage.ts';
 import { withinDeadline } from '../hardware/deadline.ts';
 import { createGpuSampler, type GpuSample, type GpuSampler } from '../hardware/gpuSampler.ts';
 import { gapOf } from '../hardware/nvidiaSmiStream.ts';
-import { readResidentBytes } from './processMemory.ts';
+import { createEngineReader, noEngine, type EngineSource } from './engineReader.ts';
+import { createMachineReader, noMachine, type MachineReading } from './machineReader.ts';
+import type { ProcessReading } from './processReading.ts';
 import { createSampledSignal } from './sampledSignal.ts';
-import { readSystemMemory, type SystemMemory } from './systemMemory.ts';
 
 /** Of the answer at work, else of the last one; null before the first. */
 export type AnswerNumbers = Pick<
@@ -18,26 +23,29 @@ export type AnswerNumbers = Pick<
   'timeToFirstTokenMs' | 'decodeTokensPerSecond' | 'generating' | 'contextUsedTokens' | 'contextTokens'
 >;
 
-export interface EngineProcess {
-  /** Null while no engine runs. */
-  readonly pid: number | null;
-  /** What the engine says of itself, for systems where another process cannot ask; null where it says nothing. */
-  readonly residentBytes: number | null;
-}
-
 export interface TelemetryOptions {
   readonly readAnswerNumbers: () => AnswerNumbers;
-  readonly readEngineProcess: () => EngineProcess;
+  readonly engine: EngineSource & {
+    /** Whether it computes on a GPU now, which is then awake anyway. */
+    readonly usesGpu: () => boolean;
+  };
+  /** On the disk whose free space is told. */
+  readonly home: string;
+  /** Hears every sample, and how many milliseconds it stands for. */
+  readonly onSample?: (sample: LiveSample, periodMs: number) => void;
   readonly intervalMs?: number;
+  readonly restIntervalMs?: number;
   /** Instead of this machine's; for tests. */
   readonly gpuSampler?: GpuSampler;
-  readonly readSystemMemory?: () => Promise<SystemMemory>;
-  readonly readResidentBytes?: (pid: number) => Promise<number | null>;
+  readonly readMachine?: () => Promise<MachineReading>;
+  readonly readProcess?: (pid: number) => Promise<ProcessReading>;
 }
 
 export interface Telemetry {
   /** `get()` without a subscription costs nothing: answer numbers now, and null for what would have to be measured. */
   readonly live: ReadableSignal<LiveSample>;
+  /** What the engine's child has counted since it started; null while there is none. */
+  engineCounts(): EngineUsage | null;
   close(): Promise<void>;
 }
 
@@ -46,19 +54,23 @@ export const createTelemetry = (options: TelemetryOptions): Telemetry => {
   const gpuSampler = options.gpuSampler ?? createGpuSampler();
   // Within the interval, so that a slow source costs its own numbers and not the whole sample.
   const limitMs = intervalMs * 0.8;
-  const readGpus = createGpuReader(gpuSampler, limitMs);
+  const gpus = createGpuReader(gpuSampler, limitMs);
+  const engine = createEngineReader(options.engine, options.readProcess);
+  const readMachine = options.readMachine ?? createMachineReader(options.home);
 
-  const sample = async (): Promise<LiveSample> => {
-    const [memory, engineMemoryBytes, gpus] = await Promise.all([
-      withinDeadline(options.readSystemMemory ?? readSystemMemory, limitMs, () => noMemory),
+  const sample = async (isWatched: boolean): Promise<LiveSample> => {
+    const asksGpus = isWatched || options.engine.usesGpu();
+    if (!asksGpus) gpuSampler.pause();
+    const [machine, ofEngine, ofGpus] = await Promise.all([
+      withinDeadline(readMachine, limitMs, () => noMachine),
       withinDeadline(
-        () => readEngineMemory(options),
+        () => engine.read(),
         limitMs,
-        () => null,
+        () => noEngine,
       ),
-      readGpus(),
+      asksGpus ? gpus(options.engine.pid()) : [],
     ]);
-    return { at: new Date().toISOString(), ...answerNumbers(options), engineMemoryBytes, ...memory, gpus };
+    return { at: new Date().toISOString(), ...answerNumbers(options), ...machine, ...ofEngine, gpus: ofGpus };
   };
 
   const signal = createSampledSignal<LiveSample>({
@@ -66,17 +78,19 @@ export const createTelemetry = (options: TelemetryOptions): Telemetry => {
     idle: () => ({
       at: new Date().toISOString(),
       ...answerNumbers(options),
-      engineMemoryBytes: null,
-      ...noMemory,
+      ...noMachine,
+      ...noEngine,
       gpus: [],
     }),
     onIdle: () => {
-      gpuSampler.pause();
+      if (!options.engine.usesGpu()) gpuSampler.pause();
     },
     intervalMs,
+    ...(options.onSample === undefined ? {} : { onSample: options.onSample, restIntervalMs: restOf(options) }),
   });
   return {
     live: signal,
+    engineCounts: () => engine.counts(),
     close: async () => {
       signal.close();
       await withinDeadline(
@@ -88,7 +102,7 @@ export const createTelemetry = (options: TelemetryOptions): Telemetry => {
   };
 };
 
-const noMemory: SystemMemory = { memoryTotalBytes: null, memoryUsedBytes: null };
+const restOf = ({ restIntervalMs = 5000 }: TelemetryOptions): number => restIntervalMs;
 
 const noAnswer: AnswerNumbers = {
   timeToFirstTokenMs: null,
@@ -106,21 +120,18 @@ const answerNumbers = ({ readAnswerNumbers }: TelemetryOptions): AnswerNumbers =
   }
 };
 
-const readEngineMemory = async (options: TelemetryOptions): Promise<number | null> => {
-  const { pid, residentBytes } = options.readEngineProcess();
-  if (pid === null) return null;
-  return (await (options.readResidentBytes ?? readResidentBytes)(pid)) ?? residentBytes;
-};
-
 /**
  * Asks the sampler at most once at a time. While it does not answer, the GPUs known so far are given without readings:
  * repeating the last ones would draw a straight line where nothing was measured.
  */
-const createGpuReader = (gpuSampler: GpuSampler, limitMs: number): (() => Promise<GpuSample[]>) => {
+const createGpuReader = (
+  gpuSampler: GpuSampler,
+  limitMs: number,
+): ((appProcessId: number | null) => Promise<GpuSample[]>) => {
   let pending: Promise<GpuSample[]> | null = null;
   let known: readonly GpuSample[] = [];
-  return () => {
-    pending ??= gpuSampler.sample().finally(() => {
+  return (appProcessId) => {
+    pending ??= gpuSampler.sample(appProcessId).finally(() => {
       pending = null;
     });
     const asked = pending;

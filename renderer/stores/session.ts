@@ -17,8 +17,27 @@ import { useModels } from './models.ts';
 import { acceptSettings } from './settings.ts';
 import { useTelemetry } from './telemetry.ts';
 
+/** Ends what the connection before has begun. */
+let stopLive = (): void => undefined;
 let attempt = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Live numbers only while the window can be seen: what nobody sees need not be measured twice a second. */
+const followLive = (client: HearthClient): void => {
+  stopLive();
+  let stop: (() => void) | null = null;
+  const follow = (): void => {
+    if (document.hidden === (stop === null)) return;
+    stop?.();
+    stop = document.hidden ? null : client.subscribe('telemetry.live', (sample) => useTelemetry.setState({ sample }));
+  };
+  follow();
+  document.addEventListener('visibilitychange', follow);
+  stopLive = () => {
+    document.removeEventListener('visibilitychange', follow);
+    stop?.();
+  };
+};
 
 const feedStores = (client: HearthClient): void => {
   client.subscribe('settings.value', acceptSettings);
@@ -28,7 +47,7 @@ const feedStores = (client: HearthClient): void => {
   client.subscribe('models.installed', (installed) => useModels.setState({ installed }));
   client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));
   client.subscribe('engine.status', (status) => useEngine.setState({ status }));
-  client.subscribe('telemetry.live', (sample) => useTelemetry.setState({ sample }));
+  followLive(client);
   client.call('app.info', {}).then(
     (info) => useAppInfo.setState({ info }),
     // Only the About section needs it; the next connection asks again.
