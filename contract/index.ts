@@ -1,6 +1,7 @@
 /** Everything that a window, a browser or another program may ask of the app. */
 import { appContract } from './app.ts';
 import { chatContract } from './chat.ts';
+import { chatSearchContract } from './chatSearch.ts';
 import { engineContract } from './engine.ts';
 import { hardwareContract } from './hardware.ts';
 import { historyContract } from './history.ts';
@@ -17,6 +18,7 @@ export const hearthContract = {
   ...planContract,
   ...engineContract,
   ...chatContract,
+  ...chatSearchContract,
   ...telemetryContract,
   ...historyContract,
 } as const;

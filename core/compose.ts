@@ -14,6 +14,7 @@ import type { ModelHeader } from './catalog/ggufHeader.ts';
 import { readEmbeddedModels, type EmbeddedModel } from './catalog/embedded.ts';
 import { createChatHandlers } from './chat/chatHandlers.ts';
 import { createChatService } from './chat/chatService.ts';
+import { createConversationSearch } from './chat/conversationSearch.ts';
 import { createConversationStore } from './chat/conversationStore.ts';
 import { createDraftStore } from './chat/draftStore.ts';
 import { createFolderStore } from './chat/folderStore.ts';
@@ -206,7 +207,12 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
       return {};
     },
 
-    ...createChatHandlers({ chat, folders: createFolderStore(database), drafts: createDraftStore(database) }),
+    ...createChatHandlers({
+      chat,
+      folders: createFolderStore(database),
+      drafts: createDraftStore(database),
+      search: createConversationSearch(database),
+    }),
 
     ...telemetry.handlers,
   };

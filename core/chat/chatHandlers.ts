@@ -1,7 +1,9 @@
 /** What a window may ask of conversations: the contract's names on the services' deeds. */
 import type { chatContract } from '../../contract/chat.ts';
+import type { chatSearchContract } from '../../contract/chatSearch.ts';
 import type { Handlers } from '../../contract/endpoint.ts';
 import type { ChatService } from './chatService.ts';
+import type { createConversationSearch } from './conversationSearch.ts';
 import type { DraftStore } from './draftStore.ts';
 import type { FolderStore } from './folderStore.ts';
 import { watchConversation } from './watchConversation.ts';
@@ -10,9 +12,12 @@ export interface ChatParts {
   readonly chat: ChatService;
   readonly folders: FolderStore;
   readonly drafts: DraftStore;
+  readonly search: ReturnType<typeof createConversationSearch>;
 }
 
-export const createChatHandlers = ({ chat, folders, drafts }: ChatParts): Handlers<typeof chatContract> => ({
+type ChatHandlers = Handlers<typeof chatContract & typeof chatSearchContract>;
+
+export const createChatHandlers = ({ chat, folders, drafts, search }: ChatParts): ChatHandlers => ({
   'chat.conversations': chat.conversations,
   'chat.create': () => chat.create(),
   'chat.update': ({ conversationId, ...change }) => chat.update(conversationId, change),
@@ -45,6 +50,7 @@ export const createChatHandlers = ({ chat, folders, drafts }: ChatParts): Handle
     await watchConversation(chat, conversationId, emit, signal);
     return {};
   },
+  'chat.search': ({ query, limit }) => search(query, limit),
   'chat.drafts': () => drafts.all(),
   'chat.saveDraft': ({ conversationId, text }) => {
     drafts.save(conversationId, text);

@@ -294,6 +294,8 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
     openBranch: (id, messageId) => {
       requireIdle(id);
       upTo(id, messageId);
+      // What is shown stays as it is: another branch may go on from here.
+      if (store.messages(id).some((message) => message.id === messageId)) return;
       store.openBranch(id, messageId);
       publish(id, snapshotOf(id));
     },

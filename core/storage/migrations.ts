@@ -104,4 +104,28 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (level, at_ms)
   ) STRICT, WITHOUT ROWID;
   `,
+  // The index of all that was said. An answer enters it when it has ended: indexing it with every word would cost more
+  // than writing it. It reads the texts from the messages and keeps no copy.
+  `
+  CREATE VIRTUAL TABLE message_index USING fts5 (
+    text, content = 'messages', content_rowid = 'number', tokenize = 'trigram', detail = 'full'
+  );
+  INSERT INTO message_index (message_index, rank) VALUES ('secure-delete', 1);
+  CREATE TRIGGER message_is_indexed AFTER INSERT ON messages WHEN new.status NOT IN ('queued', 'streaming') BEGIN
+    INSERT INTO message_index (rowid, text) VALUES (new.number, new.text);
+  END;
+  CREATE TRIGGER message_leaves_index AFTER DELETE ON messages WHEN old.status NOT IN ('queued', 'streaming') BEGIN
+    INSERT INTO message_index (message_index, rowid, text) VALUES ('delete', old.number, old.text);
+  END;
+  CREATE TRIGGER message_changes_index BEFORE UPDATE OF text, status ON messages
+    WHEN old.status NOT IN ('queued', 'streaming') BEGIN
+    INSERT INTO message_index (message_index, rowid, text) VALUES ('delete', old.number, old.text);
+  END;
+  CREATE TRIGGER message_enters_index AFTER UPDATE OF text, status ON messages
+    WHEN new.status NOT IN ('queued', 'streaming') BEGIN
+    INSERT INTO message_index (rowid, text) VALUES (new.number, new.text);
+  END;
+  INSERT INTO message_index (rowid, text)
+    SELECT number, text FROM messages WHERE status NOT IN ('queued', 'streaming');
+  `,
 ];

@@ -38,6 +38,16 @@ export const chatTextsEn = {
     purgeAll: 'Remove all for good',
     empty: 'Nothing here any more.',
   },
+  search: {
+    label: 'Search all chats',
+    placeholder: 'Search all chats',
+    results: 'Search results',
+    found_one: '{{count}} result',
+    found_other: '{{count}} results',
+    none: 'Nothing found',
+    noneText: 'No chat has “{{query}}” in it.',
+    more: 'There are more; add a word to find fewer.',
+  },
   groups: {
     today: 'Today',
     yesterday: 'Yesterday',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../../contract/chat.ts';
 import { useConversations } from '../../stores/conversations.ts';
 import { Button } from '../../ui/Button.tsx';
+import { SearchField } from '../../ui/SearchField.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import { arrangeConversations } from './arrangeConversations.ts';
@@ -13,6 +14,8 @@ import { ConversationItem } from './ConversationItem.tsx';
 import { FolderGroup } from './FolderGroup.tsx';
 import { spanKey, type ConversationGroup } from './groupConversations.ts';
 import { RecentlyDeleted } from './RecentlyDeleted.tsx';
+import { searchFor, useSearch } from './search.ts';
+import { SearchResults } from './SearchResults.tsx';
 import { useNow } from './useNow.ts';
 import styles from './ConversationSidebar.module.css';
 
@@ -25,6 +28,7 @@ export const ConversationSidebar = (): ReactElement => {
   const conversations = useConversations((state) => state.conversations);
   const folders = useConversations((state) => state.folders);
   const openId = useConversations((state) => state.openId);
+  const query = useSearch((state) => state.query);
   const nowMs = useNow(true, CLOCK_MS);
 
   const nameOf = (span: ConversationGroup['span']): string =>
@@ -45,9 +49,17 @@ export const ConversationSidebar = (): ReactElement => {
         <Button className={styles.newChat} icon={<SquarePen />} onClick={startNewChat}>
           {t('chat.newChat')}
         </Button>
+        <SearchField
+          label={t('chat.search.label')}
+          placeholder={t('chat.search.placeholder')}
+          value={query}
+          onChange={searchFor}
+        />
       </div>
       <nav className={styles.list} aria-label={t('chat.conversations')}>
-        {conversations === null ? (
+        {query.trim() !== '' ? (
+          <SearchResults />
+        ) : conversations === null ? (
           <div className={styles.loading} role="status" aria-label={t('chat.loadingConversations')}>
             {['72%', '88%', '60%', '80%'].map((width) => (
               <Skeleton key={width} width={width} height="14px" />

@@ -7,6 +7,7 @@ import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChat } from '../../stores/chat.ts';
+import { endJump, useJump } from '../../stores/jump.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import styles from './MessageList.module.css';
@@ -14,6 +15,8 @@ import styles from './MessageList.module.css';
 /** So close to the end counts as being there: a line of text may not be the reason to lose it. */
 const END_THRESHOLD_PX = 48;
 const ESTIMATED_HEIGHT_PX = 180;
+/** How long a message that was jumped to stands out. */
+const SHOWN_MS = 2500;
 
 export const MessageList = (): ReactElement => {
   const { t } = useTranslation();
@@ -49,6 +52,16 @@ export const MessageList = (): ReactElement => {
     return () => observer.disconnect();
   }, [virtualizer]);
 
+  // What a search found comes into sight as soon as its conversation is there.
+  const { messageId: wanted, count } = useJump();
+  const wantedIndex = wanted === null ? -1 : order.indexOf(wanted);
+  useEffect(() => {
+    if (wantedIndex < 0) return undefined;
+    virtualizer.scrollToIndex(wantedIndex, { align: 'center' });
+    const timer = setTimeout(endJump, SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [virtualizer, wantedIndex, count]);
+
   const items = virtualizer.getVirtualItems();
   const isAway = virtualizer.getDistanceFromEnd() > END_THRESHOLD_PX * 2;
   return (
@@ -57,7 +70,13 @@ export const MessageList = (): ReactElement => {
         <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
           <div className={styles.items} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
             {items.map((item) => (
-              <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className={styles.item}>
+              <div
+                key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                data-wanted={item.index === wantedIndex || undefined}
+                className={styles.item}
+              >
                 <MessageRow id={order[item.index] ?? ''} />
               </div>
             ))}
