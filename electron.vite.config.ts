@@ -19,6 +19,7 @@ const mainEntries = {
   main: join(root, 'electron/main/main.ts'),
   'engine.entry': join(root, 'core/engine/engine.entry.ts'),
   'quantize.entry': join(root, 'core/quantize/quantize.entry.ts'),
+  'memoryRead.worker': join(root, 'core/hardware/memoryRead.worker.ts'),
   'hash.worker': join(root, 'core/install/hash.worker.ts'),
 };
 

@@ -134,5 +134,10 @@ export type Readiness = z.infer<typeof readiness>;
 export const hardwareContract = {
   /** `refresh` reads the machine again instead of answering from the last reading. */
   'hardware.machine': call(z.object({ refresh: z.boolean().default(false) }), machine),
+  /**
+   * Measures how fast memory and models' disk are read, which takes one to two seconds, where that was not done on this
+   * machine yet. `again` does so in any case, and keeps the higher figures.
+   */
+  'hardware.measure': call(z.object({ again: z.boolean().default(false) }), machine),
   'hardware.readiness': call(z.object({ refresh: z.boolean().default(false) }), readiness),
 };

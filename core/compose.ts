@@ -81,6 +81,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
   const hardware: HardwareService = createHardwareService({
     modelsFolder: store.folder,
     rank: (machine) => plan.variants('bestQuality', machine),
+    measurementsFile: machineFile === null ? join(home, 'measurements.json') : null,
     ...(machineFile !== null && { readMachine: () => loadMachineFile(machineFile) }),
   });
   const readThreads = async (): Promise<number> => {
@@ -171,6 +172,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     'settings.update': (change) => settings.update(change),
 
     'hardware.machine': ({ refresh }) => hardware.machine(refresh),
+    'hardware.measure': ({ again }) => hardware.measure(again),
     'hardware.readiness': ({ refresh }) => hardware.readiness(refresh),
 
     'models.installed': installer.installed,

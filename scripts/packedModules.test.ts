@@ -8,6 +8,7 @@ const entries = [
   'electron/main/main.ts',
   'core/engine/engine.entry.ts',
   'core/quantize/quantize.entry.ts',
+  'core/hardware/memoryRead.worker.ts',
   'core/install/hash.worker.ts',
 ];
 

@@ -13,6 +13,7 @@ describe('createHardwareService', () => {
     const service = createHardwareService({
       modelsFolder: process.cwd(),
       rank: () => Promise.resolve([]),
+      measurementsFile: null,
       readMachine: () => {
         calls += 1;
         return (answers.shift() ?? (() => Promise.reject(new Error('no more'))))();

@@ -16,10 +16,8 @@ export interface CheckOptions {
 export const runCheck = async ({ save, machineFile }: CheckOptions, output: Output): Promise<number> => {
   const core = await createCore(createShellPorts('cli', { machineFile }));
   try {
-    const [machine, { rows, variants }] = await Promise.all([
-      core.hardware.machine(false),
-      core.hardware.readiness(false),
-    ]);
+    const machine = await core.hardware.measure(false);
+    const { rows, variants } = await core.hardware.readiness(false);
     if (save !== null) {
       await saveMachineFile(save, machine);
       output.note(`Saved to ${save}.`);
