@@ -121,6 +121,8 @@ export const readinessRow = z.object({
   fix: z.string().nullable(),
   /** What the app can do itself, as a button beside the fix. */
   action: z.enum(['install-cuda-runtime']).nullable(),
+  /** The same texts in Chinese. */
+  zh: z.object({ found: z.string(), needed: z.string(), why: z.string(), fix: z.string().nullable() }),
 });
 export type ReadinessRow = z.infer<typeof readinessRow>;
 

@@ -61,7 +61,7 @@ describe('readCpu', () => {
   });
 
   it('says why nothing is known, on a system that hides it and with a missing file', async () => {
-    expect((await readCpu({ platform: 'win32' })).unknown['cpu.features']).toMatch(/win32/);
+    expect((await readCpu({ platform: 'win32' })).unknown['cpu.features']).toMatch(/Windows/);
     const { value, unknown } = await readCpu({
       platform: 'linux',
       cpuinfoFile: '/nowhere',

@@ -13,6 +13,7 @@ import type { Reading } from './reading.ts';
 import { readCgroupCpu, type CgroupCpuOptions } from './cgroupCpu.ts';
 import { readCpuTopology, type CpuTopology } from './cpuTopology.ts';
 import { readPowerMode } from './powerMode.ts';
+import { systemName } from './systemName.ts';
 
 export interface CpuOptions {
   readonly platform?: NodeJS.Platform;
@@ -112,7 +113,7 @@ const nothing = (reason: string): Details => ({ name: null, topology: noTopology
 const readDetails = async (platform: NodeJS.Platform, options: CpuOptions): Promise<Details> => {
   if (platform === 'linux') return readLinux(options);
   if (platform === 'darwin') return readApple(options.timeoutMs ?? 1500);
-  return nothing(`${platform} does not tell a program the processor's instruction sets`);
+  return nothing(`${systemName(platform)} does not tell a program the processor's instruction sets`);
 };
 
 const readLinux = async (options: CpuOptions): Promise<Details> => {

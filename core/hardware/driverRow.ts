@@ -1,56 +1,99 @@
 /** Readiness of the NVIDIA driver. Null on machines without a GPU of theirs. */
 import type { Machine } from '../../contract/hardware.ts';
-import type { Row } from './row.ts';
 import { chooseBackend } from './engineBackend.ts';
-import { updateNvidiaDriverFix } from './fixes.ts';
-import { wasNotRead } from './reading.ts';
+import { saveAgainFix, updateNvidiaDriverFix } from './fixes.ts';
+import { notTold, wasNotRead } from './reading.ts';
+import { say, type Row } from './row.ts';
 import { compareVersions } from './versions.ts';
 
 /** The first driver of CUDA 12, the older of the two that the engine's packages are built for. */
 const leastDriver = '525.60';
-/** Below it long runs of the 671B models are not supported. */
+/** Deployment guides for the 671B models ask for it. */
 const least671bDriver = '535.86';
 
 export const driverRow = (machine: Machine): Row | null => {
   const gpu = machine.gpus.find(({ vendor }) => vendor === 'NVIDIA');
   if (gpu === undefined || machine.os.platform === 'darwin') return null;
   const version = gpu.driverVersion;
-  const needed = `${leastDriver} or newer; ${least671bDriver} for the 671B models`;
+  const needed = say(
+    `${leastDriver} or newer; ${least671bDriver} for the 671B models`,
+    `${leastDriver} 或更高版本；671B 模型需要 ${least671bDriver}`,
+  );
+  const update = updateNvidiaDriverFix(machine.os, '580', gpu.computeCapability);
   if (version === null) {
+    if (machine.unknown['gpus.driverVersion'] === notTold) {
+      return {
+        id: 'driver',
+        status: 'unknown',
+        found: say('Not told', '未提供'),
+        needed,
+        why: say(
+          'The file does not tell the driver; the verdicts take it to be new enough.',
+          '文件中没有驱动信息；以下结论假定驱动足够新。',
+        ),
+        fix: saveAgainFix,
+      };
+    }
+    const reason = machine.unknown['gpus.nvidia'] ?? 'no reason given';
     return {
       id: 'driver',
       status: wasNotRead(machine.unknown['gpus.nvidia']) ? 'unknown' : 'fail',
-      found: 'No working NVIDIA driver',
+      found: say('No working NVIDIA driver', '没有可用的 NVIDIA 驱动'),
       needed,
-      why: `The card is there, but its driver does not answer: ${machine.unknown['gpus.nvidia'] ?? 'no reason given'}.`,
-      fix: updateNvidiaDriverFix(machine.os, '580', gpu.computeCapability),
+      why: say(
+        `The card is there, but its driver does not answer: ${reason}.`,
+        `显卡存在，但驱动没有响应：${reason}。`,
+      ),
+      fix: update,
     };
   }
   const row = {
     id: 'driver',
-    found: `NVIDIA ${version}${gpu.cudaVersion === null ? '' : `, which supports CUDA ${gpu.cudaVersion}`}`,
+    found:
+      gpu.cudaVersion === null
+        ? say(`NVIDIA ${version}`, `NVIDIA ${version}`)
+        : say(
+            `NVIDIA ${version}, which supports CUDA ${gpu.cudaVersion}`,
+            `NVIDIA ${version}，支持 CUDA ${gpu.cudaVersion}`,
+          ),
     needed,
   };
   if (compareVersions(version, leastDriver) < 0) {
-    const why = 'It is older than CUDA 12; none of the engine’s CUDA packages runs on it.';
-    return { ...row, status: 'fail', why, fix: updateNvidiaDriverFix(machine.os, '580', gpu.computeCapability) };
+    const why = say(
+      'It is older than CUDA 12; none of the engine’s CUDA packages runs on it.',
+      '它早于 CUDA 12；引擎的 CUDA 包都无法在其上运行。',
+    );
+    return { ...row, status: 'fail', why, fix: update };
   }
   if (compareVersions(version, least671bDriver) < 0) {
-    const why = 'The distilled models run on it; the 671B models need a newer one.';
-    return { ...row, status: 'warn', why, fix: updateNvidiaDriverFix(machine.os, '580', gpu.computeCapability) };
+    const why = say(
+      'The distilled models run on it; the 671B models need a newer one.',
+      '蒸馏模型可以运行；671B 模型需要更新的驱动。',
+    );
+    return { ...row, status: 'warn', why, fix: update };
   }
   const choice = chooseBackend(gpu, machine);
   const trap = choice.obstacles.find((obstacle) => obstacle.kind === 'driver too old' && obstacle.trap);
   if (trap?.kind === 'driver too old' && choice.backend !== 'cuda') {
-    const why = `On this GPU the engine’s CUDA ${trap.package.toolkit} package would start and then die at its first kernel: it holds no machine code for compute capability ${gpu.computeCapability ?? ''}, and this driver cannot compile what it holds instead.`;
-    const alternative = `${trap.needed} or newer for the package "${trap.package.name}" on this GPU`;
+    const { toolkit, name } = trap.package;
     return {
       ...row,
-      needed: alternative,
+      needed: say(
+        `${trap.needed} or newer for the package "${name}" on this GPU`,
+        `要在此显卡上使用“${name}”包，需要 ${trap.needed} 或更高版本`,
+      ),
       status: 'warn',
-      why,
+      why: say(
+        `On this GPU the engine’s CUDA ${toolkit} package would start and then die at its first kernel: it holds no machine code for compute capability ${gpu.computeCapability ?? ''}, and this driver cannot compile what it holds instead.`,
+        `在此显卡上，引擎的 CUDA ${toolkit} 包会启动，但在第一个内核处崩溃：它没有计算能力 ${gpu.computeCapability ?? ''} 的机器码，而此驱动无法编译包中的中间代码。`,
+      ),
       fix: updateNvidiaDriverFix(machine.os, trap.needed, gpu.computeCapability),
     };
   }
-  return { ...row, status: 'ok', why: 'New enough for every model of the family.', fix: null };
+  return {
+    ...row,
+    status: 'ok',
+    why: say('New enough for every model of the family.', '对该系列的所有模型都足够新。'),
+    fix: null,
+  };
 };

@@ -1,9 +1,10 @@
 /** Readiness of the GPUs: one row each, saying what the engine will run it with, or why not and what to do. */
 import type { Gpu, Machine } from '../../contract/hardware.ts';
-import type { Row } from './row.ts';
-import { chooseBackend, type BackendChoice, type Obstacle } from './engineBackend.ts';
-import { installCudaRuntimeFix, installVulkanFix, lookAgainFix, updateNvidiaDriverFix } from './fixes.ts';
-import { wasNotRead } from './reading.ts';
+import { blockedNvidiaOutcome, skippedNewer } from './blockedNvidia.ts';
+import { chooseBackend, type BackendChoice } from './engineBackend.ts';
+import { installVulkanFix, lookAgainFix, saveAgainFix } from './fixes.ts';
+import { notTold, wasNotRead } from './reading.ts';
+import { say, sentences, type Outcome, type Row, type Words } from './row.ts';
 import { sizeText } from './sizeText.ts';
 import { usableMemory } from './usableMemory.ts';
 
@@ -23,14 +24,25 @@ export const gpuRows = (machine: Machine): Row[] => {
 
 const isApple = ({ os }: Machine): boolean => os.platform === 'darwin';
 
+const chooseSmall = say(
+  'Choose one of the small variants below, which a CPU can run.',
+  '请选择下方 CPU 也能运行的小版本。',
+);
+
 /** Could be used, and is not. */
 const leftOut = (gpu: Gpu, used: readonly Gpu[], machine: Machine): Outcome | null => {
   if (used.includes(gpu) || chooseBackend(gpu, machine).backend === 'cpu') return null;
   if (gpu.memoryTotalBytes === null) {
     return {
       status: 'unknown',
-      why: 'The engine can use it, but its memory could not be read, so the verdicts count without it.',
-      fix: 'Load a small variant: the engine then tells the memory itself.',
+      why: say(
+        'The engine can use it, but its memory could not be read, so the verdicts count without it.',
+        '引擎可以使用它，但无法读取显存大小，因此以下结论未计入它。',
+      ),
+      fix: say(
+        'Load a small variant: the engine then tells the memory itself.',
+        '加载一个小版本：引擎会自己报告显存大小。',
+      ),
     };
   }
   const [other] = used;
@@ -38,149 +50,150 @@ const leftOut = (gpu: Gpu, used: readonly Gpu[], machine: Machine): Outcome | nu
     ? null
     : {
         status: 'warn',
-        why: `One engine process uses GPUs of one kind only, and ${other.name} is the faster kind; this one stays unused.`,
-        fix: 'Nothing to install: the speeds below count without it.',
+        why: say(
+          `One engine process uses GPUs of one kind only, and ${other.name} is the faster kind; this one stays unused.`,
+          `一个引擎进程只能使用同一类显卡，而 ${other.name} 更快；这块显卡不会被使用。`,
+        ),
+        fix: say('Nothing to install: the speeds below count without it.', '无需安装：下方的速度未计入它。'),
       };
 };
 
 const noGpuRow = (machine: Machine): Row => {
   const reason = machine.unknown['gpus'] ?? '';
   const unread = wasNotRead(reason);
-  return {
+  const row = {
     id: 'gpu',
-    status: unread ? 'unknown' : 'warn',
-    found: unread ? `Unknown: ${reason}` : 'No GPU with memory of its own',
-    needed: 'A GPU with 6 GiB of memory or more for the 7B and 8B models at full speed',
-    why: unread
-      ? 'A driver did not answer, so a GPU may be there and unused.'
-      : 'Without one everything runs on the CPU, several times slower.',
-    fix: unread ? lookAgainFix : 'Choose one of the small variants below, which a CPU can run.',
+    needed: say(
+      'A GPU with 6 GiB of memory or more for the 7B and 8B models at full speed',
+      '要全速运行 7B 和 8B 模型，需要 6 GiB 以上显存的显卡',
+    ),
   };
+  return unread
+    ? {
+        ...row,
+        status: 'unknown',
+        found: say(`Unknown: ${reason}`, `未知：${reason}`),
+        why:
+          reason === notTold
+            ? say('The verdicts count without one.', '以下结论按没有显卡计算。')
+            : say('A driver did not answer, so a GPU may be there and unused.', '驱动没有响应，可能有显卡但未被使用。'),
+        fix: reason === notTold ? saveAgainFix : lookAgainFix,
+      }
+    : {
+        ...row,
+        status: 'warn',
+        found: say('No GPU with memory of its own', '没有带独立显存的显卡'),
+        why: say(
+          'Without one everything runs on the CPU, several times slower.',
+          '没有显卡时全部由 CPU 计算，会慢好几倍。',
+        ),
+        fix: chooseSmall,
+      };
 };
 
-const describe = (gpu: Gpu): string =>
-  [
-    gpu.name,
-    gpu.memoryTotalBytes === null ? 'memory unknown' : sizeText(gpu.memoryTotalBytes),
-    gpu.computeCapability === null ? '' : `compute capability ${gpu.computeCapability}`,
-    gpu.memoryBandwidthBytesPerSecond === null ? '' : `${Math.round(gpu.memoryBandwidthBytesPerSecond / 1e9)} GB/s`,
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+const describe = (gpu: Gpu): Words => {
+  const bandwidth =
+    gpu.memoryBandwidthBytesPerSecond === null ? '' : `${Math.round(gpu.memoryBandwidthBytesPerSecond / 1e9)} GB/s`;
+  const memory = gpu.memoryTotalBytes === null ? null : sizeText(gpu.memoryTotalBytes);
+  const capability = gpu.computeCapability;
+  const joined = (parts: readonly string[], comma: string): string => parts.filter((part) => part !== '').join(comma);
+  return say(
+    joined(
+      [gpu.name, memory ?? 'memory unknown', capability === null ? '' : `compute capability ${capability}`, bandwidth],
+      ', ',
+    ),
+    joined([gpu.name, memory ?? '显存未知', capability === null ? '' : `计算能力 ${capability}`, bandwidth], '，'),
+  );
+};
 
-const neededFor = (gpu: Gpu, machine: Machine): string => {
-  if (isApple(machine)) return 'Metal on an Apple chip';
+const neededFor = (gpu: Gpu, machine: Machine): Words => {
+  if (isApple(machine)) return say('Metal on an Apple chip', 'Apple 芯片上的 Metal');
   return gpu.vendor === 'NVIDIA'
-    ? 'Code for this GPU in one of the engine’s CUDA packages, a driver for it, and the CUDA runtime'
-    : 'Vulkan: its loader and a driver for this GPU';
+    ? say(
+        'Code for this GPU in one of the engine’s CUDA packages, a driver for it, and the CUDA runtime',
+        '引擎的某个 CUDA 包含有此显卡的代码、对应的驱动，以及 CUDA 运行库',
+      )
+    : say('Vulkan: its loader and a driver for this GPU', 'Vulkan：加载器和此显卡的驱动');
 };
-
-type Outcome = Pick<Row, 'status' | 'why' | 'fix'>;
 
 const assess = (gpu: Gpu, machine: Machine): Outcome => {
   const choice = chooseBackend(gpu, machine);
-  if (choice.backend === 'cuda') return cudaOutcome(gpu, choice);
-  if (choice.backend === 'metal') return { status: 'ok', why: 'The engine runs on it through Metal.', fix: null };
+  if (choice.backend === 'cuda') return cudaOutcome(gpu, choice, machine);
+  if (choice.backend === 'metal') {
+    return { status: 'ok', why: say('The engine runs on it through Metal.', '引擎通过 Metal 在其上运行。'), fix: null };
+  }
   if (isApple(machine)) {
     return {
       status: 'fail',
-      why: 'The engine’s Metal package is for Apple’s own chips; this Mac runs on its CPU.',
-      fix: 'Choose one of the small variants below, which a CPU can run.',
+      why: say(
+        'The engine’s Metal package is for Apple’s own chips; this Mac runs on its CPU.',
+        '引擎的 Metal 包只支持 Apple 自研芯片；这台 Mac 使用 CPU。',
+      ),
+      fix: chooseSmall,
     };
   }
   if (machine.os.architecture !== 'x64') {
     return {
       status: 'fail',
-      why: `The engine has no GPU package for ${machine.os.architecture} processors; everything runs on the CPU.`,
-      fix: 'Choose one of the small variants below, which a CPU can run.',
+      why: say(
+        `The engine has no GPU package for ${machine.os.architecture} processors; everything runs on the CPU.`,
+        `引擎没有适用于 ${machine.os.architecture} 处理器的显卡包；全部由 CPU 计算。`,
+      ),
+      fix: chooseSmall,
     };
   }
   if (gpu.vendor === 'NVIDIA') return blockedNvidiaOutcome(gpu, machine, choice);
-  if (choice.backend === 'vulkan') return { status: 'ok', why: 'The engine runs on it through Vulkan.', fix: null };
-  const unread = wasNotRead(machine.unknown['runtimes.vulkan']);
-  return {
-    status: unread ? 'unknown' : 'fail',
-    why: `${unread ? 'It is not known whether Vulkan is installed' : `Vulkan is missing (${machine.unknown['runtimes.vulkan'] ?? 'not found'})`}; without it everything runs on the CPU, without a word from the engine.`,
-    fix: unread ? lookAgainFix : installVulkanFix(machine.os, gpu.vendor),
-  };
+  if (choice.backend === 'vulkan') {
+    return {
+      status: 'ok',
+      why: say('The engine runs on it through Vulkan.', '引擎通过 Vulkan 在其上运行。'),
+      fix: null,
+    };
+  }
+  const reason = machine.unknown['runtimes.vulkan'];
+  return wasNotRead(reason)
+    ? {
+        status: 'unknown',
+        why: say(
+          'It is not known whether Vulkan is installed; without it everything runs on the CPU, without a word from the engine.',
+          '不清楚是否安装了 Vulkan；没有它，引擎会不声不响地全部用 CPU 计算。',
+        ),
+        fix: lookAgainFix,
+      }
+    : {
+        status: 'fail',
+        why: say(
+          `Vulkan is missing (${reason ?? 'not found'}); without it everything runs on the CPU, without a word from the engine.`,
+          `缺少 Vulkan（${reason ?? '未找到'}）；没有它，引擎会不声不响地全部用 CPU 计算。`,
+        ),
+        fix: installVulkanFix(machine.os, gpu.vendor),
+      };
 };
 
-const cudaOutcome = (gpu: Gpu, choice: BackendChoice): Outcome => ({
-  status: 'ok',
-  why:
+const cudaOutcome = (gpu: Gpu, choice: BackendChoice, machine: Machine): Outcome => {
+  const name = choice.cudaPackage ?? '';
+  const why =
     choice.code === 'sass'
-      ? `The engine’s package "${choice.cudaPackage ?? ''}" has machine code for it.`
-      : `The driver compiles the engine’s package "${choice.cudaPackage ?? ''}" for it, which makes the very first start take some minutes.${skippedNewer(gpu, choice)}`,
-  fix: null,
-});
-
-/** Why the newer package is not the one, so that nobody switches to it by hand. */
-const skippedNewer = (gpu: Gpu, { obstacles }: BackendChoice): string => {
-  const trap = obstacles.find((obstacle) => obstacle.kind === 'driver too old' && obstacle.trap);
-  return trap === undefined
-    ? ''
-    : ` The package "${trap.package.name}" would start and then die at its first kernel: it was made with CUDA ${trap.package.toolkit}, the driver supports ${gpu.cudaVersion ?? ''}.`;
-};
-
-const blockedNvidiaOutcome = (gpu: Gpu, machine: Machine, choice: BackendChoice): Outcome => {
-  const consequence =
-    choice.backend === 'vulkan'
-      ? 'It will be used through Vulkan, which is slower than CUDA.'
-      : 'Everything will run on the CPU, without a word from the engine.';
-  const blocked = easiest(choice.obstacles);
-  const status = choice.backend === 'vulkan' ? 'warn' : 'fail';
-  if (gpu.driverVersion === null) {
-    const unread = wasNotRead(machine.unknown['gpus.nvidia']);
-    return {
-      status: unread ? 'unknown' : 'fail',
-      why: `Its driver ${unread ? 'does not answer' : 'is missing'}. Everything runs on the CPU.`,
-      fix: updateNvidiaDriverFix(machine.os, '580', gpu.computeCapability),
-    };
-  }
-  if (gpu.computeCapability === null || blocked?.kind === 'driver unknown') {
-    return {
-      status: 'unknown',
-      why: `The NVIDIA driver did not tell what this GPU is (${machine.unknown['gpus.nvidia'] ?? 'no reason given'}). ${consequence}`,
-      fix: updateNvidiaDriverFix(machine.os, '580', gpu.computeCapability),
-    };
-  }
-  if (blocked === null || blocked.kind === 'no code') {
-    return {
-      status,
-      why: `No package of the engine has code for compute capability ${gpu.computeCapability}. ${consequence}`,
-      fix:
-        choice.backend === 'vulkan'
-          ? 'Nothing to install: choose variants by the speeds below, which count with Vulkan.'
-          : installVulkanFix(machine.os, 'NVIDIA'),
-    };
-  }
-  if (blocked.kind === 'runtime missing') {
-    const unread = wasNotRead(machine.unknown['runtimes.cuda']);
-    const trap = skippedNewer(gpu, choice);
-    return {
-      status: unread ? 'unknown' : status,
-      why: `The CUDA ${blocked.package.major} runtime is missing (${runtimeFound(machine)}); the engine does not bring it. ${consequence}${trap}`,
-      fix: unread ? lookAgainFix : installCudaRuntimeFix(machine.os, blocked.package.major),
-    };
-  }
-  return {
-    status,
-    why: `The driver supports CUDA ${gpu.cudaVersion ?? ''}; ${blocked.trap ? `the engine’s CUDA ${blocked.package.toolkit} code would start on it and die at its first kernel` : `the engine’s code needs CUDA ${blocked.package.major}`}. ${consequence}`,
-    fix: updateNvidiaDriverFix(machine.os, blocked.needed, gpu.computeCapability),
-  };
-};
-
-const runtimeFound = ({ runtimes, unknown }: Machine): string =>
-  runtimes.cuda === null ? (unknown['runtimes.cuda'] ?? 'none was found') : `found: ${runtimes.cuda}`;
-
-/** The obstacle that costs least to remove: installing a library before replacing a driver. */
-const easiest = (obstacles: readonly Obstacle[]): Obstacle | null => {
-  const order: readonly Obstacle['kind'][] = ['runtime missing', 'driver too old', 'driver unknown', 'no code'];
-  for (const kind of order) {
-    const found = obstacles.filter((obstacle) => obstacle.kind === kind);
-    // Of two, the older package asks less of the driver and the newer one less compiling; a driver decides.
-    const obstacle = kind === 'driver too old' ? found.at(-1) : found[0];
-    if (obstacle !== undefined) return obstacle;
-  }
-  return null;
+      ? say(`The engine’s package "${name}" has machine code for it.`, `引擎的“${name}”包含有它的机器码。`)
+      : sentences(
+          say(
+            `The driver compiles the engine’s package "${name}" for it, which makes the very first start take some minutes.`,
+            `驱动会为它编译引擎的“${name}”包，因此第一次启动需要几分钟。`,
+          ),
+          skippedNewer(gpu, choice),
+        );
+  const untold = ['runtimes.cuda', 'gpus.driverVersion'].some((path) => machine.unknown[path] === notTold);
+  return untold
+    ? {
+        status: 'unknown',
+        why: sentences(
+          why,
+          say(
+            'The file does not tell all of driver and CUDA runtime; the verdicts take them to be there.',
+            '文件没有说明驱动和 CUDA 运行库；以下结论假定它们都有。',
+          ),
+        ),
+        fix: saveAgainFix,
+      }
+    : { status: 'ok', why, fix: null };
 };

@@ -11,6 +11,7 @@ import type { Machine } from '../../contract/hardware.ts';
 import { runBounded } from './boundedCommand.ts';
 import { readCgroupMemory, type CgroupMemory, type CgroupMemoryOptions } from './cgroupMemory.ts';
 import { unreadMemory, type Reading } from './reading.ts';
+import { systemName } from './systemName.ts';
 
 type Memory = Machine['memory'];
 
@@ -31,7 +32,7 @@ export const readMemory = async (options: MemoryOptions = {}): Promise<Reading<M
   return {
     value,
     unknown: {
-      'memory.swapTotalBytes': `${platform} resizes its page file as needed`,
+      'memory.swapTotalBytes': `${systemName(platform)} resizes its page file as needed`,
       ...commonReasons(platform),
     },
   };
@@ -40,7 +41,7 @@ export const readMemory = async (options: MemoryOptions = {}): Promise<Reading<M
 /** Of what only Linux tells, and of what is measured later. */
 const commonReasons = (platform: NodeJS.Platform): Record<string, string> => ({
   'memory.bandwidthBytesPerSecond': notMeasured,
-  'memory.hugePagesBytes': `${platform} has none that a program may reserve`,
+  'memory.hugePagesBytes': `${systemName(platform)} has none that a program may reserve`,
 });
 
 /** Bytes by name, from the file's lines `MemAvailable:   24275524 kB` (where kB is 1024 bytes). */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Machine } from '../../contract/hardware.ts';
 import type { Reading } from './reading.ts';
 import { readSmallFile } from './smallFile.ts';
+import { systemName } from './systemName.ts';
 
 type Memory = Machine['memory'];
 
@@ -45,7 +46,7 @@ const readTransparentHugePages = async (sysFolder: string): Promise<Memory['tran
 
 const readModules = async (platform: NodeJS.Platform, sysFolder: string): Promise<MemoryModules> => {
   if (platform !== 'linux') {
-    return { channels: null, megatransfersPerSecond: null, reason: `not read on ${platform}` };
+    return { channels: null, megatransfersPerSecond: null, reason: `not read on ${systemName(platform)}` };
   }
   const channels = await edacChannels(join(sysFolder, 'devices', 'system', 'edac', 'mc'));
   try {

@@ -1,43 +1,98 @@
-/** Readiness of memory, swap and disk, against the variants that this machine can run. */
+/** Readiness of memory and swap, against the variants that this machine can run. */
 import type { Machine } from '../../contract/hardware.ts';
 import type { RankedVariant } from '../../contract/plan.ts';
-import type { Row } from './row.ts';
-import { lookAgainFix, osFamily } from './fixes.ts';
+import { closeProgramsFix, lookAgainFix, saveAgainFix } from './fixes.ts';
+import { notTold } from './reading.ts';
+import { same, say, sentences, type Row, type Words } from './row.ts';
 import { sizeText } from './sizeText.ts';
 
 /** @param variants of this machine, best first. */
 export const memoryRow = (machine: Machine, variants: readonly RankedVariant[]): Row => {
-  const { totalBytes, availableBytes } = machine.memory;
-  const row = {
-    id: 'memory',
-    found:
-      availableBytes === null
-        ? totalBytes === null
-          ? 'Unknown'
-          : `${sizeText(totalBytes)}, free part unknown`
-        : `${sizeText(availableBytes)} free${totalBytes === null ? '' : ` of ${sizeText(totalBytes)}`}`,
-    needed: 'Room for one variant, in the GPU’s memory and RAM together',
-  };
+  const { availableBytes } = machine.memory;
+  const row = { id: 'memory', found: describe(machine), needed: neededByModel(variants) };
   const best = variants[0];
   if (availableBytes === null) {
     const reason = machine.unknown['memory.availableBytes'] ?? 'no reason given';
-    const why = `The free part could not be read (${reason}); the verdicts take it to be 70 %.`;
-    return { ...row, status: 'unknown', why, fix: lookAgainFix };
+    const why = say(
+      `The free part could not be read (${reason}); the verdicts take it to be 70 %.`,
+      `无法读取可用部分（${reason}）；以下结论按 70 % 计算。`,
+    );
+    return { ...row, status: 'unknown', why, fix: reason === notTold ? saveAgainFix : lookAgainFix };
   }
   if (best === undefined || best.verdict === 'does not fit') {
     return {
       ...row,
       status: 'fail',
-      why: 'Not even the smallest variant fits now.',
-      fix: 'Close other programs, then press "Look again"; 8 GiB of memory run the 1.5B model with room to spare.',
+      why: say('Not even the smallest variant fits now.', '现在连最小的版本也放不下。'),
+      fix: sentences(
+        closeProgramsFix(machine.os),
+        say('8 GiB of memory run the 1.5B model with room to spare.', '8 GiB 内存运行 1.5B 模型绰绰有余。'),
+      ),
     };
   }
+  const name = `${best.name} ${best.quantization}`;
   if (best.verdict === 'slow') {
-    const why = `Variants fit, but all of them run slowly; the best is ${best.name} ${best.quantization}.`;
-    return { ...row, status: 'warn', why, fix: 'Close other programs, then press "Look again"; or add memory.' };
+    const why = say(
+      `Variants fit, but all of them run slowly; the best is ${name}.`,
+      `有版本放得下，但都运行缓慢；最好的是 ${name}。`,
+    );
+    return { ...row, status: 'warn', why, fix: closeProgramsFix(machine.os) };
   }
-  const why = `Enough for ${best.name} ${best.quantization}, the most capable variant that ${best.verdict} here.`;
+  const why = say(
+    `Enough for ${name}, the most capable variant that ${best.verdict} here.`,
+    `足够运行 ${name}，这是在此能${best.verdict === 'runs well' ? '流畅' : ''}运行的最强版本。`,
+  );
   return { ...row, status: 'ok', why, fix: null };
+};
+
+const describe = ({ memory }: Machine): Words => {
+  const { availableBytes, totalBytes, limitBytes, channels, megatransfersPerSecond } = memory;
+  const whole = totalBytes === null ? null : sizeText(totalBytes);
+  const free = availableBytes === null ? null : sizeText(availableBytes);
+  const kind = [
+    ...(channels === null ? [] : [say(`${channels} channels`, `${channels} 通道`)]),
+    ...(megatransfersPerSecond === null ? [] : [same(`${megatransfersPerSecond} MT/s`)]),
+    ...(memory.bandwidthBytesPerSecond === null
+      ? []
+      : [same(`${Math.round(memory.bandwidthBytesPerSecond / 1e9)} GB/s`)]),
+    ...(limitBytes === null ? [] : [say('the container’s limit', '容器的上限')]),
+  ];
+  const amount =
+    whole === null
+      ? free === null
+        ? say('Unknown', '未知')
+        : say(`${free} free`, `可用 ${free}`)
+      : free === null
+        ? say(`${whole}, free part unknown`, `共 ${whole}，可用部分未知`)
+        : say(`${free} free of ${whole}`, `共 ${whole}，可用 ${free}`);
+  return {
+    en: [amount, ...kind].map(({ en }) => en).join(', '),
+    zh: [amount, ...kind].map(({ zh }) => zh).join('，'),
+  };
+};
+
+/** `1.5B 1.6 GiB`: of each model the variant of 4 bits, or the smallest, in the GPU's memory and RAM together. */
+const neededByModel = (variants: readonly RankedVariant[]): Words => {
+  const least = new Map<string, RankedVariant>();
+  for (const variant of variants) {
+    const other = least.get(variant.modelId);
+    const isWanted = variant.quantization === 'Q4_K_M';
+    if (other === undefined || isWanted || (other.quantization !== 'Q4_K_M' && variant.bytes < other.bytes)) {
+      least.set(variant.modelId, variant);
+    }
+  }
+  const needs = new Map<string, number>();
+  for (const variant of least.values()) {
+    // Two models of one size need the same; the larger need speaks for both.
+    const size = /(\d+(?:\.\d+)?)B\b/i.exec(variant.name)?.[0] ?? (variant.bytes > 1e11 ? '671B' : variant.name);
+    needs.set(size, Math.max(needs.get(size) ?? 0, variant.gpuBytes + variant.ramBytes));
+  }
+  if (needs.size === 0) return say('Room for one variant', '能放下一个版本');
+  const list = [...needs].sort((one, other) => one[1] - other[1]).map(([size, bytes]) => `${size} ${sizeText(bytes)}`);
+  return say(
+    `At about 4 bits, GPU memory and RAM together: ${list.join(' · ')}`,
+    `约 4 位量化，显存与内存合计：${list.join(' · ')}`,
+  );
 };
 
 /**
@@ -46,65 +101,53 @@ export const memoryRow = (machine: Machine, variants: readonly RankedVariant[]):
  */
 export const swapRow = (machine: Machine): Row => {
   const { totalBytes, availableBytes, swapTotalBytes, swapFreeBytes } = machine.memory;
-  const row = { id: 'swap', needed: 'No swapping while a model runs' };
+  const row = { id: 'swap', needed: say('No swapping while a model runs', '模型运行时不使用交换空间') };
   if (swapTotalBytes === null || swapFreeBytes === null) {
+    const reason = machine.unknown['memory.swapTotalBytes'] ?? 'no reason given';
     return {
       ...row,
       status: 'unknown',
-      found: 'Unknown',
-      why: `It could not be read (${machine.unknown['memory.swapTotalBytes'] ?? 'no reason given'}).`,
-      fix: 'Leave 2 GiB of memory free when you choose a variant; the verdicts below do.',
+      found: say('Unknown', '未知'),
+      why: say(`It could not be read (${reason}).`, `无法读取（${reason}）。`),
+      fix: say(
+        'Leave 2 GiB of memory free when you choose a variant; the verdicts below do.',
+        '选择版本时留出 2 GiB 内存；以下结论已经这样计算。',
+      ),
     };
   }
   if (swapTotalBytes === 0) {
-    return { ...row, status: 'ok', found: 'No swap', why: 'A model cannot be swapped out.', fix: null };
+    return {
+      ...row,
+      status: 'ok',
+      found: say('No swap', '没有交换空间'),
+      why: say('A model cannot be swapped out.', '模型不会被换出。'),
+      fix: null,
+    };
   }
-  const found = `${sizeText(swapTotalBytes - swapFreeBytes)} used of ${sizeText(swapTotalBytes)}`;
+  const usedBytes = swapTotalBytes - swapFreeBytes;
+  const whole = sizeText(swapTotalBytes);
+  const found =
+    usedBytes < 50 * 2 ** 20
+      ? say(`${whole}, not used`, `共 ${whole}，未使用`)
+      : say(`${sizeText(usedBytes)} used of ${whole}`, `共 ${whole}，已用 ${sizeText(usedBytes)}`);
   const scarce = availableBytes !== null && totalBytes !== null && availableBytes < totalBytes * 0.1;
   if (scarce && swapFreeBytes < swapTotalBytes / 2) {
     return {
       ...row,
       status: 'warn',
       found,
-      why: 'The system is swapping already; a model would be read from disk for every token.',
-      fix:
-        osFamily(machine.os) === 'windows'
-          ? 'Close programs in the Task Manager (sort by memory), then press "Look again".'
-          : 'Close the programs that use most (ps aux --sort=-rss | head), then press "Look again".',
+      why: say(
+        'The system is swapping already; a model would be read from disk for every token.',
+        '系统已经在使用交换空间；模型每生成一个词元都要从磁盘读取。',
+      ),
+      fix: closeProgramsFix(machine.os),
     };
   }
-  return { ...row, status: 'ok', found, why: 'Enough memory is free that nothing needs to be swapped.', fix: null };
-};
-
-export const diskRow = (machine: Machine, variants: readonly RankedVariant[]): Row => {
-  const disk = machine.disks[0];
-  const free = disk?.freeBytes ?? null;
-  const runnable = variants.filter(({ verdict }) => verdict !== 'does not fit');
-  const wanted = runnable[0];
-  const smallest = Math.min(...variants.map(({ bytes }) => bytes));
-  const needed =
-    wanted === undefined
-      ? `${sizeText(smallest)} for the smallest variant`
-      : `${sizeText(wanted.bytes)} for ${wanted.name} ${wanted.quantization}`;
-  const row = { id: 'disk', needed };
-  const path = disk?.path ?? 'the models folder';
-  if (free === null) {
-    return {
-      ...row,
-      status: 'unknown',
-      found: 'Unknown',
-      why: `${path} could not be read (${machine.unknown['disks'] ?? 'no reason given'}).`,
-      fix: 'Choose a models folder on a disk that is connected.',
-    };
-  }
-  const found = `${sizeText(free)} free for ${path}`;
-  if (free < smallest) {
-    const fix = `Free ${sizeText(smallest - free)}, or choose a models folder on another disk.`;
-    return { ...row, status: 'fail', found, why: 'Not even the smallest variant can be stored.', fix };
-  }
-  if (wanted !== undefined && free < wanted.bytes) {
-    const fix = `Free ${sizeText(wanted.bytes - free)}, choose a models folder on another disk, or take a smaller variant.`;
-    return { ...row, status: 'warn', found, why: 'The best variant for this machine cannot be stored.', fix };
-  }
-  return { ...row, status: 'ok', found, why: 'Enough for the best variant for this machine.', fix: null };
+  return {
+    ...row,
+    status: 'ok',
+    found,
+    why: say('Enough memory is free that nothing needs to be swapped.', '可用内存充足，无需换出任何内容。'),
+    fix: null,
+  };
 };

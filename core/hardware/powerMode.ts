@@ -7,6 +7,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBounded } from './boundedCommand.ts';
 import { readSmallFile } from './smallFile.ts';
+import { systemName } from './systemName.ts';
 
 export interface PowerMode {
   readonly powerMode: string | null;
@@ -21,7 +22,7 @@ export const readPowerMode = async (
 ): Promise<PowerMode> => {
   if (platform === 'linux') return readLinux(sysFolder);
   if (platform === 'darwin') return readApple(timeoutMs);
-  return { powerMode: null, onBattery: null, reason: `not read on ${platform}` };
+  return { powerMode: null, onBattery: null, reason: `not read on ${systemName(platform)}` };
 };
 
 const readLinux = async (sysFolder: string): Promise<PowerMode> => {

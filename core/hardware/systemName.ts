@@ -1,0 +1,3 @@
+/** A system as people call it. */
+export const systemName = (platform: string): string =>
+  ({ win32: 'Windows', darwin: 'macOS', linux: 'Linux' })[platform] ?? platform;
