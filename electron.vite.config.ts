@@ -20,6 +20,7 @@ const mainEntries = {
   'engine.entry': join(root, 'core/engine/engine.entry.ts'),
   'quantize.entry': join(root, 'core/quantize/quantize.entry.ts'),
   'memoryRead.worker': join(root, 'core/hardware/memoryRead.worker.ts'),
+  'pieceHash.worker': join(root, 'core/install/download/pieceHash.worker.ts'),
   'hash.worker': join(root, 'core/install/hash.worker.ts'),
 };
 

@@ -3,6 +3,24 @@ import { z } from 'zod';
 import { call, signal } from './endpoint.ts';
 import { errorInfo } from './error.ts';
 
+/** One of the files that a model is in; most are in one. */
+export const modelFile = z.object({ name: z.string(), bytes: z.number().int().positive(), sha256: z.string() });
+export type ModelFile = z.infer<typeof modelFile>;
+
+/** Where a model came from, and so where a damaged part of it can be had again. */
+export const modelOrigin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('carried') }),
+  /** A file of this computer, copied. */
+  z.object({ kind: z.literal('file'), path: z.string() }),
+  /** A file of another program on this computer, used where it is. */
+  z.object({ kind: z.literal('link'), path: z.string(), program: z.string() }),
+  z.object({ kind: z.literal('url'), url: z.string() }),
+  z.object({ kind: z.literal('hub'), repository: z.string(), revision: z.string(), paths: z.array(z.string()) }),
+  /** Made here of another model. */
+  z.object({ kind: z.literal('quantized'), source: z.string() }),
+]);
+export type ModelOrigin = z.infer<typeof modelOrigin>;
+
 export const installedModel = z.object({
   /** `demo-r1-distill:Q4_K_M`, unique on this machine. */
   id: z.string(),
@@ -16,6 +34,14 @@ export const installedModel = z.object({
   contextLength: z.number().int().positive(),
   layers: z.number().int().positive(),
   installedAt: z.iso.datetime(),
+  /** Of all its files `bytes` is the sum; `sha256` is the first one's. Empty = one file. */
+  files: z.array(modelFile).default([]),
+  /** Null: installed by a version that did not note it. */
+  origin: modelOrigin.nullable().default(null),
+  /** Never offered for removal. */
+  pinned: z.boolean().default(false),
+  /** When it was loaded last; null = never. */
+  lastUsedAt: z.iso.datetime().nullable().default(null),
 });
 export type InstalledModel = z.infer<typeof installedModel>;
 
@@ -28,30 +54,85 @@ export const installableModel = z.object({
 });
 export type InstallableModel = z.infer<typeof installableModel>;
 
-export const jobPhase = z.enum(['verify', 'quantize', 'test']);
+/** A model whose files are not what they were: gone (as a linked one may be), or found damaged. */
+export const brokenModel = z.object({
+  model: installedModel,
+  problem: z.enum(['missing', 'damaged']),
+  /** The file in question. */
+  path: z.string(),
+});
+export type BrokenModel = z.infer<typeof brokenModel>;
 
-/** One install. It outlives the window; exactly one of the last four states ends it. */
+export const damageReport = z.object({
+  id: z.string(),
+  /** Pieces of the file that are not what they were, and how many there are. */
+  badPieces: z.number().int().nonnegative(),
+  pieces: z.number().int().nonnegative(),
+  /** Bytes fetched again. */
+  repairedBytes: z.number().nonnegative(),
+  state: z.enum(['good', 'damaged', 'repaired']),
+});
+export type DamageReport = z.infer<typeof damageReport>;
+
+export const jobPhase = z.enum(['download', 'verify', 'quantize', 'test']);
+
+/**
+ * One install. It outlives the window, and its download the app; exactly one of the last three states ends it. Paused
+ * with an error: it cannot go on by itself, for the reason that the error says.
+ */
 export const job = z.object({
   id: z.string(),
   /** What will be installed, as in `installedModel.id`. */
   modelId: z.string(),
   name: z.string(),
-  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  kind: z.enum(['install', 'verify', 'move']),
+  state: z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']),
   phase: jobPhase,
+  /** What it goes through, in order. A download may read back what it has (`verify`) at any time. */
+  steps: z.array(jobPhase),
   doneBytes: z.number().nonnegative(),
   totalBytes: z.number().nonnegative(),
+  /** Of the last seconds; null where nothing can be said yet. */
+  bytesPerSecond: z.number().nonnegative().nullable(),
+  secondsLeft: z.number().nonnegative().nullable(),
   /** While quantizing: the tensor at work and its number. */
   tensor: z.object({ name: z.string(), index: z.number().int(), count: z.number().int() }).nullable(),
+  /** What a verification found. */
+  report: damageReport.nullable(),
   error: errorInfo.nullable(),
   startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
 });
 export type Job = z.infer<typeof job>;
 
+/** A file of another program that is a model which can be used without a copy. */
+export const foreignModel = z.object({
+  path: z.string(),
+  program: z.string(),
+  name: z.string(),
+  bytes: z.number().int().positive(),
+  /** Known without reading the file; null = by its size and name only. */
+  sha256: z.string().nullable(),
+  quantization: z.string().nullable(),
+});
+export type ForeignModel = z.infer<typeof foreignModel>;
+
 export const modelsContract = {
   'models.installed': signal(z.array(installedModel)),
+  'models.broken': signal(z.array(brokenModel)),
   'models.jobs': signal(z.array(job)),
   'models.installable': call(z.object({}), z.array(installableModel)),
+  /** `id`: a model's id, a path, an address, or `hub:owner/name:QUANTIZATION`. */
   'models.install': call(z.object({ id: z.string() }), z.object({ jobId: z.string() })),
+  /** What has arrived stays. */
+  'models.pause': call(z.object({ jobId: z.string() }), z.object({})),
+  'models.resume': call(z.object({ jobId: z.string() }), z.object({})),
   'models.cancel': call(z.object({ jobId: z.string() }), z.object({})),
+  /** A job of its own; its end says what was found. */
+  'models.verify': call(z.object({ id: z.string(), repair: z.boolean() }), z.object({ jobId: z.string() })),
   'models.remove': call(z.object({ id: z.string() }), z.object({})),
+  'models.pin': call(z.object({ id: z.string(), pinned: z.boolean() }), z.object({})),
+  /** Files of other programs that could be linked. */
+  'models.foreign': call(z.object({}), z.array(foreignModel)),
+  'models.link': call(z.object({ path: z.string() }), z.object({ jobId: z.string() })),
 };

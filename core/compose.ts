@@ -12,6 +12,7 @@ import { appVersion } from './appVersion.ts';
 import { readCatalogue } from './catalog/catalog.ts';
 import type { ModelHeader } from './catalog/ggufHeader.ts';
 import { readEmbeddedModels, type EmbeddedModel } from './catalog/embedded.ts';
+import { createHubCatalogue } from './catalog/hubCatalogue.ts';
 import { createChatHandlers } from './chat/chatHandlers.ts';
 import { createChatService } from './chat/chatService.ts';
 import { createConversationSearch } from './chat/conversationSearch.ts';
@@ -24,7 +25,9 @@ import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
 import { createHardwareService, type HardwareService } from './hardware/hardwareService.ts';
 import { loadMachineFile } from './hardware/machineFile.ts';
 import { createInstaller, type Installer } from './install/installer.ts';
+import { resolveModelsFolder } from './install/modelsFolder.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
+import { createNetwork } from './network/network.ts';
 import { chooseEngineBackend } from './plan/chooseEngineBackend.ts';
 import { choosePlacement } from './plan/placement.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
@@ -68,7 +71,7 @@ export interface Services {
 }
 
 export const createCore = async ({ home, assets, launcher, machineFile = null }: ServicePorts): Promise<Core> => {
-  const store = await openModelStore(join(home, 'models'));
+  const store = await openModelStore(await resolveModelsFolder(home));
   const [catalogue, embedded] = await Promise.all([readCatalogue(assets), readEmbeddedModels(assets)]);
   const plan = createPlanService({
     catalogue,
@@ -92,7 +95,9 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
       busyCores,
     });
   };
-  const installer = await createInstaller({ store, launcher, assets, embedded, readThreads });
+  const network = createNetwork(process.env);
+  const hub = createHubCatalogue(join(home, 'hub'), network);
+  const installer = await createInstaller({ store, launcher, assets, embedded, catalogue, hub, network, readThreads });
   const engine = createEngineService(launcher);
 
   const target = (
@@ -126,6 +131,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     readThreads,
     close: async () => {
       await installer.close();
+      await network.close();
       await engine.close();
     },
   };
@@ -157,6 +163,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
   // What goes wrong is in the job or in the engine's status, where the window shows it.
   const lastModel = createLastModel(database);
   prepareModel(core, lastModel).catch(() => undefined);
+  installer.resumeUnfinished();
 
   const handlers: Handlers<HearthContract> = {
     'app.info': () => ({
@@ -183,12 +190,28 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
       void installer.ended(jobId).then(() => prepareModel(core, lastModel).catch(() => undefined));
       return { jobId };
     },
+    'models.broken': installer.broken,
+    'models.pause': ({ jobId }) => {
+      installer.pause(jobId);
+      return {};
+    },
+    'models.resume': ({ jobId }) => {
+      installer.resume(jobId);
+      return {};
+    },
+    'models.verify': ({ id, repair }) => installer.verify(id, repair),
+    'models.pin': async ({ id, pinned }) => {
+      await installer.pin(id, pinned);
+      return {};
+    },
+    'models.foreign': () => installer.foreign(),
+    'models.link': ({ path }) => installer.link(path),
     'models.cancel': ({ jobId }) => {
       installer.cancel(jobId);
       return {};
     },
     'models.remove': async ({ id }) => {
-      const model = await store.find(id);
+      const model = await store.findAny(id);
       if (engine.status.get().modelId === model.id) await engine.unload();
       await installer.remove(model.id);
       return {};
@@ -202,6 +225,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
       const model = await store.find(modelId);
       const status = await engine.load(core.targetOf(model));
       lastModel.set(model.id);
+      await installer.markUsed(model.id);
       return status;
     },
     'engine.unload': async () => {

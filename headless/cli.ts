@@ -12,6 +12,7 @@ import { runModels } from './commands/models.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addQuantizeCommand } from './commands/quantize.ts';
 import { runServe } from './commands/serve.ts';
+import { addStoreCommands } from './commands/store.ts';
 import { interruptedExitCode, onInterrupt } from './interrupt.ts';
 import { numberIn } from './numberIn.ts';
 import { machineOption, type MachineOption } from './machineOption.ts';
@@ -80,6 +81,7 @@ const createProgram = (): Command => {
     .option('--json', 'print one JSON object a line')
     .action((options: { json?: true }) => execute(options.json === true, runModels));
 
+  addStoreCommands(program, execute);
   addQuantizeCommand(program, execute);
 
   program

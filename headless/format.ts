@@ -25,3 +25,10 @@ export const formatTable = (rows: readonly (readonly string[])[]): string => {
     )
     .join('\n');
 };
+
+/** `3 s`, `2 min`, `1 h 20 min`: as exact as one needs it while waiting. */
+export const formatDuration = (seconds: number): string => {
+  if (seconds < 100) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+};

@@ -1,8 +1,14 @@
-/** SHA-256 of a file, in lower-case hexadecimal, computed off the main thread. */
+/** SHA-256 of a file, in lower-case hexadecimal, and the CRC-32 of its pieces, computed off the main thread. */
+import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { chooseChunkBytes } from './download/pieces.ts';
+import type { PieceCheck } from './pieceChecks.ts';
 
-const report = z.union([z.object({ doneBytes: z.number() }), z.object({ sha256: z.string() })]);
+const report = z.union([
+  z.object({ doneBytes: z.number() }),
+  z.object({ sha256: z.string(), crc32: z.array(z.number()) }),
+]);
 
 export interface HashOptions {
   readonly onProgress?: (doneBytes: number) => void;
@@ -10,9 +16,20 @@ export interface HashOptions {
 }
 
 /** Rejects with what reading the file throws; on abort, with the signal's reason. */
-export const hashFile = (path: string, { onProgress, signal }: HashOptions = {}): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), { workerData: path });
+export const hashFile = async (path: string, options: HashOptions = {}): Promise<string> =>
+  (await hashPieces(path, options)).sha256;
+
+/** The same, with what `hearth verify` compares. `chunkBytes`: by the file's length where it is not given. */
+export const hashPieces = async (
+  path: string,
+  { onProgress, signal }: HashOptions = {},
+  chunkBytes?: number,
+): Promise<{ sha256: string; check: PieceCheck }> => {
+  const pieceBytes = chunkBytes ?? chooseChunkBytes((await stat(path)).size);
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), {
+      workerData: { path, chunkBytes: pieceBytes },
+    });
     const cancel = (): void => {
       reject(signal?.reason instanceof Error ? signal.reason : new Error('The check was stopped.'));
       void worker.terminate();
@@ -24,8 +41,9 @@ export const hashFile = (path: string, { onProgress, signal }: HashOptions = {})
     signal?.addEventListener('abort', cancel, { once: true });
     worker.on('message', (message) => {
       const parsed = report.parse(message);
-      if ('sha256' in parsed) resolve(parsed.sha256);
-      else onProgress?.(parsed.doneBytes);
+      if ('sha256' in parsed) {
+        resolve({ sha256: parsed.sha256, check: { chunkBytes: pieceBytes, crc32: parsed.crc32 } });
+      } else onProgress?.(parsed.doneBytes);
     });
     worker.on('error', reject);
     worker.on('exit', () => {
@@ -33,3 +51,4 @@ export const hashFile = (path: string, { onProgress, signal }: HashOptions = {})
       reject(new Error(`The hash of ${path} was not computed.`));
     });
   });
+};

@@ -1,18 +1,22 @@
-/** For tests: a process that installs a model, says so in the midst of quantizing, and is killed then. */
-import { readEmbeddedModels } from '../catalog/embedded.ts';
-import { createNodeLauncher } from '../process/nodeLauncher.ts';
-import { createInstaller } from './installer.ts';
-import { openModelStore } from './store.ts';
+/**
+ * For tests: a process that installs a model and is killed somewhere on the way. It says `progress` at every step, so
+ * that the killer can choose its moment, and `ended` with the job's state.
+ */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTestInstaller } from './openInstaller.testing.ts';
 
-const [, , folder = '', assets = '', id = ''] = process.argv;
-const installer = await createInstaller({
-  store: await openModelStore(folder),
-  launcher: createNodeLauncher(),
+const [, , folder = '', assets = '', id = '', quantizeTo = ''] = process.argv;
+const { installer } = await openTestInstaller(folder, {
   assets,
-  embedded: await readEmbeddedModels(assets),
-  readThreads: () => Promise.resolve(1),
+  homedir: join(tmpdir(), 'nobody'),
 });
 installer.jobs.subscribe((jobs) => {
-  if (jobs.some(({ tensor }) => tensor?.index === 10)) process.send?.('quantizing');
+  const job = jobs.find(({ state }) => state === 'running');
+  if (job !== undefined)
+    process.send?.({ phase: job.phase, doneBytes: job.doneBytes, tensor: job.tensor?.index ?? null });
 });
-await installer.install(id);
+const { jobId } = await installer.install(id, quantizeTo === 'Q4_K_M' ? { quantizeTo } : {});
+const job = await installer.ended(jobId);
+process.send?.({ ended: job.state, error: job.error });
+process.disconnect();

@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Job } from '../../contract/models.ts';
 import { readEmbeddedModels, type EmbeddedModel } from '../catalog/embedded.ts';
 import type { Launcher } from '../process/launcher.ts';
@@ -12,9 +13,12 @@ import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { hashFile } from './hashFile.ts';
-import { createInstaller, type Installer, type InstallerOptions } from './installer.ts';
+import type { Installer, InstallerOptions } from './installer.ts';
+import { openTestInstaller } from './openInstaller.testing.ts';
 import { openModelStore, type ModelStore } from './store.ts';
 
+/** What the process says in the midst of quantizing. */
+const quantizing = z.object({ tensor: z.number().min(10) });
 const folder = useTemporaryFolder();
 const smallDisk = useSmallDisk(folder.file('disk'), 4 * 1024 * 1024);
 const assets = fileURLToPath(new URL('../../assets', import.meta.url));
@@ -26,15 +30,7 @@ const distillSha256 = '6dfc35721e4986f7c80378f14b1876c394adb5dc5b8cd3de594ed3ac3
 const open = async (
   changes: Partial<InstallerOptions> = {},
 ): Promise<{ installer: Installer; store: ModelStore; history: Job[] }> => {
-  const store = changes.store ?? (await openModelStore(folder.folder()));
-  const installer = await createInstaller({
-    store,
-    launcher: createNodeLauncher(),
-    assets,
-    embedded,
-    readThreads: () => Promise.resolve(1),
-    ...changes,
-  });
+  const { installer, store } = await openTestInstaller(folder.folder(), changes);
   const history: Job[] = [];
   installer.jobs.subscribe((jobs) => history.push(...jobs.slice(-1)));
   return { installer, store, history };
@@ -211,8 +207,9 @@ describe('a job whose process is killed', () => {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const exited = once(app, 'exit');
-    await once(app, 'message');
-    app.kill('SIGKILL');
+    app.on('message', (message) => {
+      if (quantizing.safeParse(message).success) app.kill('SIGKILL');
+    });
     await exited;
     expect(readdirSync(join(path, 'parts'))).not.toEqual([]);
 

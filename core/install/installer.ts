@@ -1,49 +1,72 @@
 /**
- * Brings the models that are carried with the app into the store: verify the source, quantize it here, verify the
- * result. A job outlives the window that started it; it ends done, failed or cancelled, and leaves nothing half done.
+ * Brings models into the store, several at once and the others in a queue. A job outlives the window that started it,
+ * and a download the app: it is gone on with after a restart. It ends done, failed or cancelled; paused with an error
+ * where a network or a disk must come back first. Nothing that has arrived is lost but by cancelling.
  */
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, copyFile, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
-import type { InstallableModel, InstalledModel, Job } from '../../contract/models.ts';
+import type { BrokenModel, ForeignModel, InstallableModel, InstalledModel, Job } from '../../contract/models.ts';
 import { createSignal } from '../../contract/signal.ts';
-import type { EmbeddedModel } from '../catalog/embedded.ts';
-import { readModelHeader } from '../catalog/ggufHeader.ts';
 import type { Launcher } from '../process/launcher.ts';
-import { quantizeFile } from '../quantize/quantizeFile.ts';
-import { plainRecipe } from '../quantize/recipe.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
-import { hashFile } from './hashFile.ts';
+import type { FetchTuning } from './download/fetchPieces.ts';
+import { findForeignModels, linkTarget } from './foreignModels.ts';
+import { runInstall } from './installSteps.ts';
+import { isDownload, stepsOf, totalBytesOf, type InstallTarget } from './installTarget.ts';
+import { isOver, openJobs } from './jobs.ts';
+import { removeDownload } from './obtainFiles.ts';
+import { createQueue } from './queue.ts';
+import { resolveTarget, type ResolveContext, type ResolveOptions } from './resolveTarget.ts';
 import type { ModelStore } from './store.ts';
+import { listUnfinished, lockFolder, readArrivedBytes, writeUnfinished } from './unfinished.ts';
+import { verifyModel } from './verifyModel.ts';
 
-export interface InstallerOptions {
+export interface InstallerOptions extends ResolveContext {
   readonly store: ModelStore;
   readonly launcher: Launcher;
-  /** Folder of the carried files. */
-  readonly assets: string;
-  readonly embedded: readonly EmbeddedModel[];
   /** How many threads a quantization may take now. */
   readonly readThreads: () => Promise<number>;
+  /** For tests: other times to wait, other numbers of connections. */
+  readonly tuning?: Partial<FetchTuning>;
+  /** Where other programs keep their models; for tests. */
+  readonly homedir?: string;
 }
 
 export interface Installer {
+  /** Ready models, and those whose files are gone or damaged. */
   readonly installed: ReadableSignal<InstalledModel[]>;
+  readonly broken: ReadableSignal<BrokenModel[]>;
   readonly jobs: ReadableSignal<Job[]>;
+  /** Carried with the app. */
   installable(): Promise<InstallableModel[]>;
-  /** Starts a job, or answers the one that is at it already. Errors: MODEL_NOT_FOUND. */
-  install(id: string): Promise<{ jobId: string }>;
-  /** Errors: JOB_NOT_FOUND. Cancelling a job that has ended is not an error. */
+  /** Starts a job, or answers the one that is at it already. Errors: those of `resolveTarget`. */
+  install(name: string, options?: ResolveOptions): Promise<{ jobId: string }>;
+  /** What another program has, by its path. */
+  link(path: string): Promise<{ jobId: string }>;
+  foreign(): Promise<ForeignModel[]>;
+  verify(id: string, repair: boolean): Promise<{ jobId: string }>;
+  /** Errors of all three: JOB_NOT_FOUND. */
+  /** False where it is nothing that can be gone on with later; then it goes on now. */
+  pause(jobId: string): boolean;
+  resume(jobId: string): void;
+  /** Throws away what has arrived. Cancelling a job that has ended is not an error. */
   cancel(jobId: string): void;
   remove(id: string): Promise<void>;
-  /** Resolves with the job once it has ended. */
+  pin(id: string, pinned: boolean): Promise<void>;
+  markUsed(id: string): Promise<void>;
+  /** Goes on with what was running when the app ended. */
+  resumeUnfinished(): void;
+  /** Resolves with the job once it has ended, or paused. */
   ended(jobId: string): Promise<Job>;
+  /** Stops everything; downloads keep what they have. */
   close(): Promise<void>;
 }
 
-type Change = Partial<Pick<Job, 'phase' | 'doneBytes' | 'totalBytes' | 'tensor' | 'state' | 'error'>>;
+/** So many at once; more would only share the same line and the same disk. */
+const atOnce = 2;
 
 const cancelReason = (): HearthError =>
   new HearthError({
@@ -52,205 +75,211 @@ const cancelReason = (): HearthError =>
     next: 'Install it again at any time.',
   });
 
-/** Jobs that have ended stay in the list for the window to show, the newest so many. */
-const keptJobs = 10;
+const pauseReason = new Error('paused');
+const closeReason = new Error('closed');
 
-const hashMismatch = (model: EmbeddedModel, path: string, found: string, next: string): HearthError =>
-  new HearthError({
-    code: 'MODEL_HASH_MISMATCH',
-    message: `${model.name} is damaged: its SHA-256 is ${found}, it should be ${model.sha256}.`,
-    details: { path, found, expected: model.sha256 },
-    next,
-  });
+/** What a download can wait for, rather than end. */
+const canWait = (code: string): boolean => ['NETWORK_FAILED', 'RATE_LIMITED', 'DISK_FULL'].includes(code);
 
-const sourceMissing = (path: string, error: unknown): HearthError =>
-  new HearthError(
-    {
-      code: 'FILE_NOT_FOUND',
-      message: `A model that comes with the app is missing: ${path}.`,
-      details: { path },
-      next: 'Install the app again; your chats are kept.',
-    },
-    error,
-  );
+interface Running {
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+}
 
-/** The installed id, `demo-r1-distill:Q4_K_M`. What is carried quantized keeps the type in its file name. */
-const targetOf = async (model: EmbeddedModel, assets: string): Promise<{ id: string; quantization: string }> => {
-  const quantization = model.quantizeTo ?? (await readModelHeader(join(assets, model.file))).quantization;
-  return { id: `${model.id}:${quantization}`, quantization };
-};
+export const createInstaller = async (options: InstallerOptions): Promise<Installer> => {
+  const { store, embedded, homedir } = options;
+  const [installed, broken] = [createSignal(await store.list()), createSignal(await store.broken())];
+  const jobs = await openJobs(join(store.folder, 'history.json'));
+  const targets = new Map<string, InstallTarget>();
+  const wantToRun = new Set<string>();
+  const running = new Map<string, Running>();
+  const queue = createQueue(atOnce);
 
-export const createInstaller = async ({
-  store,
-  launcher,
-  assets,
-  embedded,
-  readThreads,
-}: InstallerOptions): Promise<Installer> => {
-  const installed = createSignal(await store.list());
-  const jobs = createSignal<Job[]>([]);
-  const running = new Map<string, { abort: AbortController; ended: Promise<void> }>();
-
-  const change = (jobId: string, values: Change): void =>
-    jobs.update((list) => list.map((job) => (job.id === jobId ? { ...job, ...values } : job)));
-
-  const refresh = async (): Promise<void> => installed.set(await store.list());
-
-  const hash = (path: string, jobId: string, signal: AbortSignal): Promise<string> =>
-    hashFile(path, { signal, onProgress: (doneBytes) => change(jobId, { doneBytes }) });
-
-  const verifySource = async (model: EmbeddedModel, source: string, jobId: string, signal: AbortSignal) => {
-    change(jobId, { phase: 'verify', doneBytes: 0, totalBytes: model.bytes });
-    await access(source).catch((error: unknown) => {
-      throw sourceMissing(source, error);
-    });
-    const sha256 = await hash(source, jobId, signal);
-    if (sha256 === model.sha256) return;
-    throw hashMismatch(model, source, sha256, 'Install the app again; its copy of this model has changed.');
+  const refresh = async (): Promise<void> => {
+    installed.set(await store.list());
+    broken.set(await store.broken());
   };
 
-  /** The SHA-256 of what was made. A copy must be what was copied. */
-  const verifyResult = async (model: EmbeddedModel, part: string, jobId: string, signal: AbortSignal) => {
-    const sha256 = await hash(part, jobId, signal);
-    if (model.quantizeTo !== null || sha256 === model.sha256) return sha256;
-    throw hashMismatch(model, part, sha256, 'Install it again. If it happens again, check the disk.');
+  const settle = (jobId: string, error: unknown, signal: AbortSignal): void => {
+    const explained = toErrorInfo(explainWriteError(error, store.folder));
+    const target = targets.get(jobId);
+    const canGoOn = target !== undefined && isDownload(target);
+    if (signal.aborted && canGoOn && (signal.reason === pauseReason || signal.reason === closeReason)) {
+      jobs.change(jobId, { state: 'paused', error: null });
+    } else if (signal.aborted) jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });
+    else jobs.change(jobId, { state: canGoOn && canWait(explained.code) ? 'paused' : 'failed', error: explained });
   };
 
-  const makeResult = async (model: EmbeddedModel, source: string, part: string, jobId: string, signal: AbortSignal) => {
-    if (model.quantizeTo === null) {
-      await copyFile(source, part, constants.COPYFILE_FICLONE);
-      return readModelHeader(part);
+  /** Runs `work` when there is room; the job ends with it. `announce` makes it known. */
+  const start = (jobId: string, announce: () => void, work: (signal: AbortSignal) => Promise<void>): void => {
+    const abort = new AbortController();
+    const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+    // Known as running before anybody hears of it: the first to hear may cancel it.
+    running.set(jobId, { abort, ended });
+    announce();
+    const run = async (): Promise<void> => {
+      try {
+        abort.signal.throwIfAborted();
+        jobs.change(jobId, { state: 'running', error: null });
+        await work(abort.signal);
+        jobs.change(jobId, { state: 'done', doneBytes: jobs.get(jobId).totalBytes, tensor: null });
+      } catch (error) {
+        settle(jobId, error, abort.signal);
+      } finally {
+        running.delete(jobId);
+        resolve(undefined);
+      }
+    };
+    void queue.add(run, abort.signal);
+  };
+
+  const install = async (jobId: string, target: InstallTarget, signal: AbortSignal): Promise<void> => {
+    const folder = store.downloadFolder(target.id);
+    let unlock = (): Promise<void> => Promise.resolve();
+    if (isDownload(target)) {
+      await mkdir(folder, { recursive: true });
+      unlock = await lockFolder(folder);
     }
-    change(jobId, { phase: 'quantize', doneBytes: 0 });
-    return quantizeFile({
-      launcher,
-      input: source,
-      output: part,
-      recipe: plainRecipe(model.quantizeTo),
-      threads: await readThreads(),
-      signal,
-      onProgress: ({ tensor, doneBytes, totalBytes }) => change(jobId, { tensor, doneBytes, totalBytes }),
-    });
-  };
-
-  const run = async (
-    model: EmbeddedModel,
-    target: { id: string; quantization: string },
-    jobId: string,
-    signal: AbortSignal,
-  ) => {
-    const source = join(assets, model.file);
-    const part = store.createPart(target.id);
     try {
-      await verifySource(model, source, jobId, signal);
-      const header = await makeResult(model, source, part, jobId, signal);
-      change(jobId, { phase: 'test', tensor: null, doneBytes: 0, totalBytes: header.fileBytes });
-      const sha256 = await verifyResult(model, part, jobId, signal);
-      await store.add(part, {
-        id: target.id,
-        name: model.name,
-        quantization: target.quantization,
-        architecture: header.architecture,
-        parameters: header.parameters,
-        bytes: header.fileBytes,
-        sha256,
-        contextLength: header.contextLength,
-        layers: header.layers,
-        installedAt: new Date().toISOString(),
+      await runInstall(target, {
+        ...options,
+        signal,
+        onChange: (values) => jobs.change(jobId, values),
+        onProgress: (values) => jobs.progress(jobId, values),
       });
       await refresh();
-      change(jobId, { state: 'done', doneBytes: header.fileBytes });
     } catch (error) {
-      // What cannot be removed now is removed at the next start.
-      await rm(part, { force: true }).catch(() => undefined);
-      change(
-        jobId,
-        signal.aborted
-          ? { state: 'cancelled', error: toErrorInfo(cancelReason()) }
-          : { state: 'failed', error: toErrorInfo(explainWriteError(error, store.folder)) },
-      );
+      if (signal.aborted && signal.reason !== pauseReason && signal.reason !== closeReason) {
+        await unlock();
+        await removeDownload(store, target.id);
+      }
+      throw error;
+    } finally {
+      await unlock();
     }
   };
 
-  const findEmbedded = (id: string): EmbeddedModel => {
-    const model = embedded.find((candidate) => id === candidate.id || id.startsWith(`${candidate.id}:`));
-    if (model !== undefined) return model;
-    throw new HearthError({
-      code: 'MODEL_NOT_FOUND',
-      message: `There is no model named "${id}" to install.`,
-      details: { id, known: embedded.map((candidate) => candidate.id) },
-      next: `Choose one of: ${embedded.map((candidate) => candidate.id).join(', ')}.`,
+  const note = async (jobId: string, target: InstallTarget, wantsToRun: boolean): Promise<void> => {
+    if (!isDownload(target)) return;
+    const { startedAt } = jobs.get(jobId);
+    await writeUnfinished(store.downloadFolder(target.id), { target, wantsToRun, startedAt });
+  };
+
+  const startInstall = (jobId: string, target: InstallTarget, announce: () => void): void =>
+    start(jobId, announce, async (signal) => {
+      await note(jobId, target, true);
+      await install(jobId, target, signal);
+    });
+
+  const addJob = (jobId: string, target: InstallTarget, state: Job['state']): void => {
+    targets.set(jobId, target);
+    jobs.add({
+      id: jobId,
+      modelId: target.id,
+      name: target.name,
+      kind: 'install',
+      state,
+      steps: stepsOf(target),
+      totalBytes: totalBytesOf(target),
     });
   };
+
+  const resume = (jobId: string): void => {
+    const job = jobs.get(jobId);
+    const target = targets.get(jobId);
+    if (job.state !== 'paused' || target === undefined) return;
+    startInstall(jobId, target, () => jobs.change(jobId, { state: 'queued', error: null }));
+  };
+
+  const begin = (target: InstallTarget): { jobId: string } => {
+    const atIt = jobs.signal.get().find((job) => job.kind === 'install' && job.modelId === target.id && !isOver(job));
+    if (atIt?.state === 'paused') resume(atIt.id);
+    if (atIt !== undefined) return { jobId: atIt.id };
+    const jobId = randomUUID();
+    startInstall(jobId, target, () => addJob(jobId, target, 'queued'));
+    return { jobId };
+  };
+
+  for (const { target, wantsToRun } of await listUnfinished(join(store.folder, 'downloads'))) {
+    const jobId = randomUUID();
+    addJob(jobId, target, 'paused');
+    jobs.change(jobId, { doneBytes: await readArrivedBytes(store.downloadFolder(target.id), target) });
+    if (wantsToRun) wantToRun.add(jobId);
+  }
 
   return {
     installed,
-    jobs,
-    installable: async () =>
+    broken,
+    jobs: jobs.signal,
+    installable: () =>
       Promise.all(
         embedded.map(async (model) => {
-          const target = await targetOf(model, assets);
-          return {
-            id: target.id,
-            name: model.name,
-            description: model.description,
-            quantization: target.quantization,
-            sourceBytes: model.bytes,
-          };
+          const { id, quantization } = await resolveTarget(model.id, options);
+          const { name, description, bytes: sourceBytes } = model;
+          return { id, name, description, quantization, sourceBytes };
         }),
       ),
-    install: async (id) => {
-      const model = findEmbedded(id);
-      const target = await targetOf(model, assets);
-      const atIt = jobs.get().find((job) => job.modelId === target.id && job.state === 'running');
-      if (atIt !== undefined) return { jobId: atIt.id };
-      const job: Job = {
-        id: randomUUID(),
-        modelId: target.id,
-        name: model.name,
-        state: 'running',
-        phase: 'verify',
-        doneBytes: 0,
-        totalBytes: model.bytes,
-        tensor: null,
-        error: null,
-        startedAt: new Date().toISOString(),
-      };
-      const abort = new AbortController();
-      const { promise: ended, resolve } = Promise.withResolvers<undefined>();
-      // Known as running before anybody hears of it: the first to hear may cancel it.
-      running.set(job.id, { abort, ended });
-      jobs.update((list) => [...list.slice(1 - keptJobs), job]);
-      void run(model, target, job.id, abort.signal).finally(() => {
-        running.delete(job.id);
-        resolve(undefined);
+    install: async (name, resolveOptions) => begin(await resolveTarget(name, options, resolveOptions)),
+    link: async (path) => begin(await linkTarget(path, homedir)),
+    foreign: () => findForeignModels(homedir),
+    verify: async (id, repair) => {
+      const model = await store.findAny(id);
+      const jobId = randomUUID();
+      const { id: modelId, name, bytes: totalBytes } = model;
+      const steps: Job['steps'] = repair ? ['verify', 'download'] : ['verify'];
+      const announce = (): void =>
+        void jobs.add({ id: jobId, modelId, name, kind: 'verify', state: 'queued', steps, totalBytes });
+      start(jobId, announce, async (signal) => {
+        const onProgress = (values: Pick<Job, 'phase' | 'doneBytes' | 'totalBytes'>) => jobs.progress(jobId, values);
+        const report = await verifyModel(model, { ...options, repair, signal, onProgress });
+        jobs.change(jobId, { report });
+        await refresh();
       });
-      return { jobId: job.id };
+      return { jobId };
     },
+    pause: (jobId) => {
+      const job = jobs.get(jobId);
+      const target = targets.get(jobId);
+      if (isOver(job) || target === undefined || !isDownload(target)) return false;
+      running.get(jobId)?.abort.abort(pauseReason);
+      void note(jobId, target, false).catch(() => undefined);
+      return true;
+    },
+    resume,
     cancel: (jobId) => {
-      if (!jobs.get().some((job) => job.id === jobId)) {
-        throw new HearthError({
-          code: 'JOB_NOT_FOUND',
-          message: 'This job is not known.',
-          next: 'Look at the list again.',
-        });
-      }
-      running.get(jobId)?.abort.abort(cancelReason());
+      const job = jobs.get(jobId);
+      const target = targets.get(jobId);
+      const work = running.get(jobId);
+      work?.abort.abort(cancelReason());
+      if (work !== undefined || target === undefined || isOver(job)) return;
+      jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });
+      void removeDownload(store, target.id).catch(() => undefined);
     },
     remove: async (id) => {
       await store.remove(id);
       await refresh();
     },
+    pin: async (id, pinned) => {
+      await store.update((await store.findAny(id)).id, { pinned });
+      await refresh();
+    },
+    markUsed: async (id) => {
+      await store.update(id, { lastUsedAt: new Date().toISOString() });
+      await refresh();
+    },
+    resumeUnfinished: () => {
+      for (const jobId of wantToRun) resume(jobId);
+      wantToRun.clear();
+    },
     ended: async (jobId) => {
       await running.get(jobId)?.ended;
-      const job = jobs.get().find((candidate) => candidate.id === jobId);
-      if (job === undefined) throw new Error(`Job ${jobId} is not known.`);
-      return job;
+      return jobs.get(jobId);
     },
     close: async () => {
       const all = [...running.values()];
-      for (const { abort } of all) abort.abort(cancelReason());
+      for (const { abort } of all) abort.abort(closeReason);
       await Promise.all(all.map(({ ended }) => ended));
+      await jobs.close();
     },
   };
 };

@@ -22,6 +22,10 @@ const model = (id: string, changes: Partial<InstalledModel> = {}): InstalledMode
   contextLength: 2048,
   layers: 8,
   installedAt: '2026-11-01T00:00:00.000Z',
+  files: [],
+  origin: null,
+  pinned: false,
+  lastUsedAt: null,
   ...changes,
 });
 

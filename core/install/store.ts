@@ -1,80 +1,120 @@
 /**
- * The models of this machine: `models/content/<sha256>.gguf`, and one small file a model in `models/entries` that
- * names its content. An entry is written last and in one piece, so that a model is either ready or not there.
+ * The models of this machine. Content is kept by hash, `models/content/<sha256>.gguf`, or a folder of that name for a
+ * model in several files, whose own names matter to the engine. One small file a model in `models/entries` names its
+ * content; it is written last and in one piece, so that a model is either ready or not there. `models/names` has links
+ * for people to read.
  */
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { installedModel, type InstalledModel } from '../../contract/models.ts';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { z } from 'zod';
 import { HearthError } from '../../contract/error.ts';
+import { installedModel, type BrokenModel, type InstalledModel, type ModelFile } from '../../contract/models.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
+import { isFile, linkIntoPlace, moveIntoPlace, syncFolder } from './contentFiles.ts';
 import { newPart, removeLeftOvers } from './parts.ts';
+import { createPieceChecks, type PieceChecks } from './pieceChecks.ts';
+
+type Content = Pick<InstalledModel, 'sha256'> & Partial<Pick<InstalledModel, 'files'>>;
 
 export interface ModelStore {
   readonly folder: string;
-  /** Ready models, newest last. An entry that cannot be read, or whose content is gone, is not ready. */
+  /** Ready models, newest last. */
   list(): Promise<InstalledModel[]>;
+  /** Those that are not: a file is gone or has another length, or was found damaged. */
+  broken(): Promise<BrokenModel[]>;
   /** By full id, or by the id without quantization where that is unique. Errors: MODEL_NOT_INSTALLED. */
   find(id: string): Promise<InstalledModel>;
-  contentPath(model: Pick<InstalledModel, 'sha256'>): string;
+  /** Also among those that are broken. */
+  findAny(id: string): Promise<InstalledModel>;
+  /** What the engine loads: the file, or the first of several. */
+  contentPath(model: Content): string;
+  /** All of them, in order. */
+  filesOf(model: InstalledModel): readonly (ModelFile & { readonly path: string })[];
+  /** Is there already a whole file of this hash? */
+  hasContent(file: Pick<ModelFile, 'sha256' | 'bytes'>): Promise<boolean>;
   /** A path for a file that is still being made, used by nobody else. */
   createPart(name: string): string;
-  /** Makes a verified part the content of a new entry. Errors: DISK_FULL, FILE_WRITE_FAILED. */
-  add(partPath: string, model: InstalledModel): Promise<void>;
+  /** Where a download of this model is put together; it stays until it is whole. */
+  downloadFolder(id: string): string;
+  /** Makes verified files the content of a new entry, in their order. Errors: DISK_FULL, FILE_WRITE_FAILED. */
+  add(paths: string | readonly string[], model: InstalledModel): Promise<void>;
+  /** The same without moving it: another program's file gets a second name. */
+  link(path: string, model: InstalledModel): Promise<void>;
+  /** An entry for content that is there. */
+  addEntry(model: InstalledModel): Promise<void>;
+  update(id: string, changes: Partial<Pick<InstalledModel, 'pinned' | 'lastUsedAt'>>): Promise<void>;
+  setDamaged(id: string, damaged: boolean): Promise<void>;
+  readonly checks: PieceChecks;
   /** Removes the entry, and the content where no other entry has it. */
   remove(id: string): Promise<void>;
 }
 
-/** A colon cannot stand in a file name on Windows. */
-const fileName = (id: string): string => id.replaceAll(':', '@');
-const entryName = (id: string): string => `${fileName(id)}.json`;
+const storedEntry = installedModel.extend({ damaged: z.boolean().default(false) });
+type StoredEntry = z.infer<typeof storedEntry>;
 
-/** Rename is atomic; syncing before it makes sure that the name never stands for bytes that are not on the disk. */
-const moveIntoPlace = async (from: string, to: string): Promise<void> => {
-  const file = await open(from, 'r+');
-  await file.sync().finally(() => file.close());
-  await rename(from, to);
-};
-
-const isFile = async (path: string, bytes: number): Promise<boolean> => {
-  try {
-    const found = await stat(path);
-    return found.isFile() && found.size === bytes;
-  } catch {
-    return false;
-  }
-};
+/** Neither a colon nor a slash can stand in a file name everywhere. */
+export const fileNameOf = (id: string): string => encodeURIComponent(id).replaceAll('%3A', '@');
 
 /** Removes what a crashed run left half done. Errors: DISK_FULL, FILE_WRITE_FAILED. */
 export const openModelStore = async (folder: string): Promise<ModelStore> => {
   const content = join(folder, 'content');
   const entries = join(folder, 'entries');
+  const names = join(folder, 'names');
   const parts = join(folder, 'parts');
+  const downloads = join(folder, 'downloads');
   try {
-    for (const path of [content, entries, parts]) await mkdir(path, { recursive: true });
+    for (const path of [content, entries, parts, names, downloads]) await mkdir(path, { recursive: true });
     await removeLeftOvers(parts);
   } catch (error) {
     throw explainWriteError(error, folder);
   }
 
-  const contentPath = ({ sha256 }: Pick<InstalledModel, 'sha256'>): string => join(content, `${sha256}.gguf`);
+  const contentPath = ({ sha256, files = [] }: Content): string =>
+    files.length > 1 ? join(content, sha256, files[0]?.name ?? '') : join(content, `${sha256}.gguf`);
 
-  const readEntry = async (name: string): Promise<InstalledModel | null> => {
-    try {
-      const model = installedModel.parse(JSON.parse(await readFile(join(entries, name), 'utf8')));
-      return (await isFile(contentPath(model), model.bytes)) ? model : null;
-    } catch {
-      return null;
+  const filesOf: ModelStore['filesOf'] = (model) =>
+    model.files.length > 1
+      ? model.files.map((file) => ({ ...file, path: join(content, model.sha256, file.name) }))
+      : [{ name: `${model.sha256}.gguf`, bytes: model.bytes, sha256: model.sha256, path: contentPath(model) }];
+
+  const entryPath = (id: string): string => join(entries, `${fileNameOf(id)}.json`);
+  const namePath = (id: string): string => join(names, `${fileNameOf(id)}.gguf`);
+
+  const readEntries = async (): Promise<StoredEntry[]> => {
+    const found = (await readdir(entries)).filter((name) => name.endsWith('.json'));
+    const read = await Promise.all(
+      found.map(async (name) => {
+        try {
+          return storedEntry.parse(JSON.parse(await readFile(join(entries, name), 'utf8')));
+        } catch {
+          // An entry that cannot be read is none.
+          return null;
+        }
+      }),
+    );
+    const whole = read.filter((entry) => entry !== null);
+    return whole.sort((a, b) => a.installedAt.localeCompare(b.installedAt));
+  };
+
+  const problemOf = async (entry: StoredEntry): Promise<Pick<BrokenModel, 'problem' | 'path'> | null> => {
+    for (const { path, bytes } of filesOf(entry)) {
+      if (!(await isFile(path, bytes))) return { problem: 'missing', path };
     }
+    return entry.damaged ? { problem: 'damaged', path: contentPath(entry) } : null;
   };
 
-  const list = async (): Promise<InstalledModel[]> => {
-    const names = (await readdir(entries)).filter((name) => name.endsWith('.json'));
-    const found = (await Promise.all(names.map(readEntry))).filter((model) => model !== null);
-    return found.sort((a, b) => a.installedAt.localeCompare(b.installedAt));
+  const look = async (): Promise<{ ready: InstalledModel[]; broken: BrokenModel[] }> => {
+    const all = await Promise.all(
+      (await readEntries()).map(async (entry) => ({ entry, problem: await problemOf(entry) })),
+    );
+    const plain = ({ damaged: _damaged, ...model }: StoredEntry): InstalledModel => model;
+    return {
+      ready: all.flatMap(({ entry, problem }) => (problem === null ? [plain(entry)] : [])),
+      broken: all.flatMap(({ entry, problem }) => (problem === null ? [] : [{ model: plain(entry), ...problem }])),
+    };
   };
 
-  const find = async (id: string): Promise<InstalledModel> => {
-    const models = await list();
+  const choose = (id: string, models: readonly InstalledModel[]): InstalledModel => {
     const exact = models.find((model) => model.id === id);
     const similar = models.filter((model) => model.id.startsWith(`${id}:`));
     const found = exact ?? (similar.length === 1 ? similar[0] : undefined);
@@ -90,29 +130,75 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
     });
   };
 
+  const writeEntry = async (entry: StoredEntry | InstalledModel): Promise<void> => {
+    const part = newPart(parts, fileNameOf(entry.id));
+    try {
+      await writeFile(part, JSON.stringify(entry, null, 2));
+      await moveIntoPlace(part, entryPath(entry.id));
+      await syncFolder(entries);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw explainWriteError(error, folder);
+    }
+    // Only for people: where links cannot be made, nothing is missing.
+    await rm(namePath(entry.id), { force: true }).catch(() => undefined);
+    await symlink(relative(names, contentPath(entry)), namePath(entry.id)).catch(() => undefined);
+  };
+
+  const change = async (id: string, changes: Partial<StoredEntry>): Promise<void> => {
+    const entry = (await readEntries()).find((candidate) => candidate.id === id);
+    if (entry !== undefined) await writeEntry({ ...entry, ...changes });
+  };
+
+  const checks = createPieceChecks(join(folder, 'checks'));
+
+  const put = async (model: InstalledModel, place: (to: string, index: number) => Promise<void>): Promise<void> => {
+    try {
+      const files = filesOf(model);
+      await mkdir(dirname(contentPath(model)), { recursive: true });
+      for (const [index, { path }] of files.entries()) await place(path, index);
+      await syncFolder(dirname(contentPath(model)));
+    } catch (error) {
+      throw explainWriteError(error, folder);
+    }
+    await writeEntry(model);
+  };
+
   return {
     folder,
-    list,
-    find,
-    contentPath,
-    createPart: (name) => newPart(parts, fileName(name)),
-    add: async (partPath, model) => {
-      const entryPart = newPart(parts, fileName(model.id));
-      try {
-        // The entry first, as it is the smaller one to fail; it counts once it has its name.
-        await writeFile(entryPart, JSON.stringify(model, null, 2));
-        await moveIntoPlace(partPath, contentPath(model));
-        await moveIntoPlace(entryPart, join(entries, entryName(model.id)));
-      } catch (error) {
-        await rm(entryPart, { force: true });
-        throw explainWriteError(error, folder);
-      }
+    list: async () => (await look()).ready,
+    broken: async () => (await look()).broken,
+    find: async (id) => choose(id, (await look()).ready),
+    findAny: async (id) => {
+      const { ready, broken } = await look();
+      return choose(id, [...ready, ...broken.map(({ model }) => model)]);
     },
+    contentPath,
+    filesOf,
+    hasContent: ({ sha256, bytes }) => isFile(contentPath({ sha256 }), bytes),
+    createPart: (name) => newPart(parts, fileNameOf(name)),
+    downloadFolder: (id) => join(downloads, fileNameOf(id)),
+    add: (paths, model) => {
+      const all = typeof paths === 'string' ? [paths] : paths;
+      return put(model, (to, index) => moveIntoPlace(all[index] ?? '', to));
+    },
+    link: (path, model) => put(model, (to) => linkIntoPlace(path, to)),
+    addEntry: writeEntry,
+    update: change,
+    setDamaged: (id, damaged) => change(id, { damaged }),
+    checks,
     remove: async (id) => {
-      const model = await find(id);
-      await rm(join(entries, entryName(model.id)), { force: true });
-      const stillUsed = (await list()).some((other) => other.sha256 === model.sha256);
-      if (!stillUsed) await rm(contentPath(model), { force: true });
+      const { ready, broken } = await look();
+      const all = [...ready, ...broken.map(({ model }) => model)];
+      const model = choose(id, all);
+      await rm(entryPath(model.id), { force: true });
+      await rm(namePath(model.id), { force: true });
+      if (all.some((other) => other.id !== model.id && other.sha256 === model.sha256)) return;
+      for (const { path, sha256 } of filesOf(model)) {
+        await rm(path, { force: true });
+        await checks.remove(sha256);
+      }
+      if (model.files.length > 1) await rm(join(content, model.sha256), { recursive: true, force: true });
     },
   };
 };

@@ -101,9 +101,16 @@ export const createHttp = (config: NetworkConfig): Http => {
         signal?.removeEventListener('abort', abort);
         settle();
       };
+      /** What a callback threw, which is nothing of the network's. */
+      let thrown: { readonly error: Error } | null = null;
+      const giveUp = (controller: Dispatcher.DispatchController, error: unknown): void => {
+        thrown = { error: error instanceof Error ? error : new Error(String(error)) };
+        controller.abort(unwanted);
+      };
       const fail = (error: unknown): void =>
         end(() => {
-          if (error === unwanted && head !== null) resolve(head);
+          if (thrown !== null) reject(thrown.error);
+          else if (error === unwanted && head !== null) resolve(head);
           else if (signal?.aborted === true) reject(signal.reason as Error);
           else reject(explainNetworkError(error, url));
         });
@@ -132,7 +139,7 @@ export const createHttp = (config: NetworkConfig): Http => {
             try {
               if (onHead?.(head) === false) controller.abort(unwanted);
             } catch (error) {
-              controller.abort(error as Error);
+              giveUp(controller, error);
             }
           },
           onResponseData: (controller, bytes) => {
@@ -146,10 +153,10 @@ export const createHttp = (config: NetworkConfig): Http => {
               controller.pause();
               held.then(
                 () => controller.resume(),
-                (error: unknown) => controller.abort(error as Error),
+                (error: unknown) => giveUp(controller, error),
               );
             } catch (error) {
-              controller.abort(error as Error);
+              giveUp(controller, error);
             }
           },
           onResponseEnd: () =>

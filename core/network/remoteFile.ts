@@ -14,6 +14,7 @@ interface Slice {
   readonly bytes: Buffer;
   /** Of the whole file. */
   readonly totalBytes: number;
+  readonly head: ResponseHead;
 }
 
 /** The whole length, from `Content-Range: bytes 0-99/1234` or, where ranges are ignored, from `Content-Length`. */
@@ -32,7 +33,13 @@ const totalOf = (head: ResponseHead, url: string): number => {
 /** 200 comes from a server that ignores ranges: it begins at the beginning. */
 const sends = (status: number): boolean => status === 206 || status === 200;
 
-const readSlice = async (http: Http, address: string, start: number, end: number): Promise<Slice> => {
+const readSlice = async (
+  http: Http,
+  address: string,
+  start: number,
+  end: number,
+  onRedirect?: (head: ResponseHead) => void,
+): Promise<Slice> => {
   let url = address;
   for (let redirect = 0; redirect <= mostRedirects; redirect++) {
     const parts: Buffer[] = [];
@@ -53,9 +60,10 @@ const readSlice = async (http: Http, address: string, start: number, end: number
         return wanted > 0 ? undefined : false;
       },
     });
-    if (sends(head.status)) return { bytes: Buffer.concat(parts), totalBytes: totalOf(head, url) };
+    if (sends(head.status)) return { bytes: Buffer.concat(parts), totalBytes: totalOf(head, url), head };
     const location = head.header('location');
     if (head.status < 300 || head.status >= 400 || location === null) throw explainStatus(head, url);
+    onRedirect?.(head);
     url = new URL(location, url).href;
   }
   throw new HearthError({
@@ -64,6 +72,27 @@ const readSlice = async (http: Http, address: string, start: number, end: number
     details: { url: address },
     next: 'Try another endpoint.',
   });
+};
+
+export interface ProbedFile {
+  readonly bytes: number;
+  /** As the hub tells it on the way; null elsewhere. */
+  readonly sha256: string | null;
+  readonly etag: string | null;
+}
+
+const sha256Pattern = /^[0-9a-f]{64}$/;
+const bare = (etag: string | null): string | null => etag?.replace(/^W\//, '').replaceAll('"', '') ?? null;
+
+/** How long a file is and what its server calls it, for one byte of it. Errors: those of the network. */
+export const probeFile = async (http: Http, address: string): Promise<ProbedFile> => {
+  const linked: (string | null)[] = [];
+  const { head, totalBytes } = await readSlice(http, address, 0, 1, (redirect) => {
+    linked.push(bare(redirect.header('x-linked-etag')));
+  });
+  const etag = bare(head.header('etag'));
+  const hash = linked.find((each) => each !== null) ?? etag;
+  return { bytes: totalBytes, sha256: hash !== null && sha256Pattern.test(hash) ? hash : null, etag };
 };
 
 const openRemote = async (http: Http, url: string): Promise<ByteSource> => {

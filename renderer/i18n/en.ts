@@ -1,6 +1,7 @@
 /** Every text of the window in English; the other languages must have the same keys, and the compiler checks it. */
 import { chatTextsEn, modelTextsEn } from './chat.en.ts';
 import { errorTextsEn } from './errors.en.ts';
+import { installTextsEn, modelsTextsEn } from './install.en.ts';
 import { settingsTextsEn } from './settings.en.ts';
 
 export const en = {
@@ -38,30 +39,8 @@ export const en = {
   },
   chat: chatTextsEn,
   model: modelTextsEn,
-  install: {
-    firstRunTitle: 'Getting the first model ready',
-    firstRunText:
-      'Hearth checks the file, makes it smaller for this machine and checks the result. You can chat in a moment.',
-    installing: 'Installing {{name}}',
-    phase: { verify: 'Check', quantize: 'Quantize', test: 'Test' },
-    phaseText: {
-      verify: 'Checking the file against its published hash',
-      quantize: 'Making it smaller, tensor by tensor',
-      test: 'Checking the result',
-    },
-    phaseDone: 'done',
-    phaseCurrent: 'now',
-    phaseNext: 'to come',
-    tensor: 'Tensor {{index}} of {{count}}',
-    progressLabel: 'Installing {{name}}: {{phase}}',
-    bytes: '{{done}} of {{total}}',
-    cancel: 'Cancel the installation',
-    cancelled: 'The installation of {{name}} was cancelled. Nothing half-finished was kept.',
-    failed: '{{name}} could not be installed',
-    noModelTitle: 'No model on this machine yet',
-    noModelText: 'Install one and start to chat. It stays on this machine.',
-    sourceSize: '{{size}} to read',
-  },
+  install: installTextsEn,
+
   live: {
     label: 'Live numbers',
     firstToken: 'First token',
@@ -142,34 +121,8 @@ export const en = {
     noVariantsText: 'The list of models is empty. Look again in a moment.',
     errorTitle: 'The machine could not be read',
   },
-  models: {
-    title: 'Models',
-    subtitle: 'Models that are on this machine, and the ones that can be installed.',
-    installed: 'On this machine',
-    installable: 'Can be installed',
-    inProgress: 'At work',
-    none: 'No model yet',
-    noneText: 'Install one from the list below and start to chat.',
-    noneInstallable: 'Nothing else to install',
-    noneInstallableText: 'Everything that comes with Hearth is on this machine.',
-    load: 'Load',
-    loadName: 'Load {{name}}',
-    unloadName: 'Unload {{name}}',
-    removeName: 'Remove {{name}}',
-    installName: 'Install {{name}}',
-    removeTitle: 'Remove {{name}}?',
-    removeText:
-      'Its file ({{size}}) will be deleted from this machine. Conversations stay, and it can be installed again.',
-    size: 'Size',
-    architecture: 'Architecture',
-    parameters: 'Parameters',
-    context: 'Context',
-    contextTokens: '{{number}} tokens',
-    layers: 'Layers',
-    checksum: 'SHA-256',
-    copyChecksum: 'Copy the SHA-256 of {{name}}',
-    installedAt: 'Installed',
-  },
+  models: modelsTextsEn,
+
   settings: settingsTextsEn,
   errors: errorTextsEn,
 };

@@ -43,6 +43,10 @@ export const errorTextsEn = {
     next: 'Close other programs, or choose a smaller model.',
   },
   ENGINE_RELEASE_MISMATCH: { message: 'The engine is of another release.', next: 'Install Hearth again.' },
+  FILE_CHANGED: {
+    message: 'The file on the server has changed.',
+    next: 'Install it again; the new one is then taken.',
+  },
   FILE_NOT_FOUND: { message: 'A file is missing.', next: 'Install the model again.' },
   FILE_WRITE_FAILED: { message: 'A file could not be written.', next: 'Check the disk and its permissions.' },
   FOLDER_NOT_FOUND: { message: 'This folder is gone.', next: 'Choose another one, or make a new folder.' },

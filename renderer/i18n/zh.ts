@@ -2,6 +2,7 @@
 import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
 import type { en } from './en.ts';
 import { errorTextsZh } from './errors.zh.ts';
+import { installTextsZh, modelsTextsZh } from './install.zh.ts';
 import { settingsTextsZh } from './settings.zh.ts';
 import type { Translated } from './translated.ts';
 
@@ -38,29 +39,8 @@ export const zh: Translated<typeof en> = {
   },
   chat: chatTextsZh,
   model: modelTextsZh,
-  install: {
-    firstRunTitle: '正在准备第一个模型',
-    firstRunText: 'Hearth 会检查文件、为本机缩小体积，并检查结果。马上就能对话。',
-    installing: '正在安装 {{name}}',
-    phase: { verify: '检查', quantize: '量化', test: '测试' },
-    phaseText: {
-      verify: '正在与公布的哈希值比对',
-      quantize: '正在逐个张量缩小体积',
-      test: '正在检查结果',
-    },
-    phaseDone: '已完成',
-    phaseCurrent: '进行中',
-    phaseNext: '待进行',
-    tensor: '第 {{index}} 个张量，共 {{count}} 个',
-    progressLabel: '正在安装 {{name}}：{{phase}}',
-    bytes: '{{done}}，共 {{total}}',
-    cancel: '取消安装',
-    cancelled: '{{name}} 的安装已取消。未完成的内容没有保留。',
-    failed: '无法安装 {{name}}',
-    noModelTitle: '本机还没有模型',
-    noModelText: '安装一个即可开始对话。模型只保存在本机。',
-    sourceSize: '需读取 {{size}}',
-  },
+  install: installTextsZh,
+
   live: {
     label: '实时数据',
     firstToken: '首 token',
@@ -137,33 +117,8 @@ export const zh: Translated<typeof en> = {
     noVariantsText: '模型列表为空，请稍后重新检测。',
     errorTitle: '无法读取本机信息',
   },
-  models: {
-    title: '模型',
-    subtitle: '本机上的模型，以及可以安装的模型。',
-    installed: '本机上',
-    installable: '可以安装',
-    inProgress: '进行中',
-    none: '还没有模型',
-    noneText: '从下面的列表安装一个，即可开始对话。',
-    noneInstallable: '没有其他可安装的模型',
-    noneInstallableText: 'Hearth 自带的模型都已在本机上。',
-    load: '加载',
-    loadName: '加载 {{name}}',
-    unloadName: '卸载 {{name}}',
-    removeName: '移除 {{name}}',
-    installName: '安装 {{name}}',
-    removeTitle: '移除 {{name}}？',
-    removeText: '其文件（{{size}}）将从本机删除。对话会保留，模型可以再次安装。',
-    size: '大小',
-    architecture: '架构',
-    parameters: '参数量',
-    context: '上下文',
-    contextTokens: '{{number}} 个 token',
-    layers: '层数',
-    checksum: 'SHA-256',
-    copyChecksum: '复制 {{name}} 的 SHA-256',
-    installedAt: '安装时间',
-  },
+  models: modelsTextsZh,
+
   settings: settingsTextsZh,
   errors: errorTextsZh,
 };

@@ -6,13 +6,19 @@ const job = (id: string, modelId: string, startedAt: string): Job => ({
   id,
   modelId,
   name: modelId,
+  kind: 'install',
   state: 'failed',
   phase: 'verify',
+  steps: ['verify', 'test'],
   doneBytes: 0,
   totalBytes: 0,
+  bytesPerSecond: null,
+  secondsLeft: null,
   tensor: null,
+  report: null,
   error: null,
   startedAt,
+  endedAt: null,
 });
 
 it('shows a model its last job only: an old failure must not stand beside a running retry', () => {

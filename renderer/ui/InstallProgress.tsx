@@ -12,12 +12,12 @@ import { ProgressBar } from './ProgressBar.tsx';
 import { useFormat } from './useFormat.ts';
 import styles from './InstallProgress.module.css';
 
-const phases = ['verify', 'quantize', 'test'] as const satisfies Job['phase'][];
-
 type StepState = 'done' | 'current' | 'next';
 
-const stateOf = (phase: Job['phase'], current: Job['phase']): StepState => {
-  const distance = phases.indexOf(phase) - phases.indexOf(current);
+/** A download that reads back what it has is still at its download. */
+const stateOf = (phase: Job['phase'], { steps, phase: current }: Job): StepState => {
+  const at = Math.max(0, steps.indexOf(current));
+  const distance = steps.indexOf(phase) - at;
   return distance < 0 ? 'done' : distance === 0 ? 'current' : 'next';
 };
 
@@ -73,8 +73,8 @@ export const InstallProgress = ({ job, title, text }: InstallProgressProps): Rea
       </header>
       {text !== undefined && <p className={styles.text}>{text}</p>}
       <ol className={styles.steps}>
-        {phases.map((each) => (
-          <Step key={each} phase={each} state={stateOf(each, job.phase)} />
+        {job.steps.map((each) => (
+          <Step key={each} phase={each} state={stateOf(each, job)} />
         ))}
       </ol>
       <ProgressBar label={t('install.progressLabel', { name: job.name, phase })} fraction={fraction} />

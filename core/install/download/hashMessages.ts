@@ -1,0 +1,24 @@
+/** Between `pieceHash.ts` and its worker. */
+import { z } from 'zod';
+
+export const hashInput = z.object({
+  path: z.string(),
+  bytes: z.number(),
+  chunkBytes: z.number(),
+  /** Whole pieces of an earlier run, with their CRC-32. */
+  stored: z.array(z.tuple([z.number(), z.number()])),
+  /** How many pieces ahead of the hash are kept in memory. */
+  holdPieces: z.number(),
+});
+export type HashInput = z.infer<typeof hashInput>;
+
+export const pieceArrived = z.object({ index: z.number(), bytes: z.instanceof(Uint8Array) });
+
+export const hashReport = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('piece'), index: z.number(), crc32: z.number() }),
+  z.object({ type: z.literal('free'), buffer: z.instanceof(ArrayBuffer) }),
+  z.object({ type: z.literal('checked'), index: z.number() }),
+  z.object({ type: z.literal('bad'), index: z.number() }),
+  z.object({ type: z.literal('done'), sha256: z.string() }),
+]);
+export type HashReport = z.infer<typeof hashReport>;

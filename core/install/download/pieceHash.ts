@@ -1,0 +1,64 @@
+/** The host's side of `pieceHash.worker.ts`: hand over pieces in any order, get the SHA-256 of the file. */
+import { Worker } from 'node:worker_threads';
+import { hashReport, type HashInput } from './hashMessages.ts';
+
+export interface PieceHash {
+  /** Takes the buffer over; resolves with its CRC-32. */
+  add(index: number, bytes: Uint8Array): Promise<number>;
+  /** A buffer that can be filled again, of at least so many bytes; null where a new one must be made. */
+  takeFree(bytes: number): Buffer | null;
+  /** Of the whole file, once every piece was added or found good. */
+  readonly sha256: Promise<string>;
+  close(): void;
+}
+
+export interface PieceHashListeners {
+  /** A piece of an earlier run is good. */
+  readonly onChecked?: (index: number) => void;
+  /** It is not, and must be added anew. */
+  readonly onBad: (index: number) => void;
+}
+
+export const startPieceHash = (input: HashInput, { onChecked, onBad }: PieceHashListeners): PieceHash => {
+  const worker = new Worker(new URL('./pieceHash.worker.ts', import.meta.url), { workerData: input });
+  const waiting = new Map<number, (crc32: number) => void>();
+  const failures = new Set<(error: Error) => void>();
+  const free: ArrayBuffer[] = [];
+  const { promise: sha256, resolve, reject } = Promise.withResolvers<string>();
+  // Who waits for pieces hears of it; nobody may be waiting for the hash yet.
+  sha256.catch(() => undefined);
+  const fail = (error: Error): void => {
+    reject(error);
+    for (const each of failures) each(error);
+  };
+  worker.on('message', (message) => {
+    const report = hashReport.parse(message);
+    if (report.type === 'piece') waiting.get(report.index)?.(report.crc32);
+    else if (report.type === 'checked') onChecked?.(report.index);
+    else if (report.type === 'bad') onBad(report.index);
+    else if (report.type === 'done') resolve(report.sha256);
+    else free.push(report.buffer);
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error(`The hash of ${input.path} was not computed.`)));
+
+  return {
+    sha256,
+    add: (index, bytes) =>
+      new Promise((resolvePiece, rejectPiece) => {
+        failures.add(rejectPiece);
+        waiting.set(index, (crc32) => {
+          waiting.delete(index);
+          failures.delete(rejectPiece);
+          resolvePiece(crc32);
+        });
+        worker.postMessage({ index, bytes }, bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []);
+      }),
+    takeFree: (bytes) => {
+      const found = free.findIndex(({ byteLength }) => byteLength >= bytes);
+      const [buffer] = found < 0 ? [] : free.splice(found, 1);
+      return buffer === undefined ? null : Buffer.from(buffer, 0, bytes);
+    },
+    close: () => void worker.terminate(),
+  };
+};

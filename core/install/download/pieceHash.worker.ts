@@ -1,0 +1,82 @@
+/**
+ * Off the main thread: a CRC-32 of each piece, and the SHA-256 of the file, computed in order as pieces arrive. A piece
+ * that arrives early is held while there is room for it and else read back when it is its turn; pieces of an earlier
+ * run are read from the file and checked.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
+import { hashInput, pieceArrived, type HashReport } from './hashMessages.ts';
+import { bytesOfPiece, countPieces } from './pieces.ts';
+
+const { path, bytes: fileBytes, chunkBytes, stored, holdPieces } = hashInput.parse(workerData);
+const count = countPieces(fileBytes, chunkBytes);
+const onDisk = new Map(stored);
+const held = new Map<number, Uint8Array>();
+const sha256 = createHash('sha256');
+let file: number | null = null;
+let next = 0;
+let readingBack = false;
+
+const report = (message: HashReport, transfer: readonly ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(message, transfer);
+
+/** The buffer goes back to be filled again. */
+const giveBack = ({ buffer }: Uint8Array): void => {
+  if (buffer instanceof ArrayBuffer) report({ type: 'free', buffer }, [buffer]);
+};
+
+const scratch = Buffer.allocUnsafe(chunkBytes);
+const readPiece = (index: number): Buffer => {
+  file ??= openSync(path, 'r');
+  const length = bytesOfPiece(index, fileBytes, chunkBytes);
+  const got = readSync(file, scratch, 0, length, index * chunkBytes);
+  return scratch.subarray(0, got);
+};
+
+const hashFromDisk = (crc: number): void => {
+  const bytes = readPiece(next);
+  onDisk.delete(next);
+  if (crc32(bytes) !== crc || bytes.length !== bytesOfPiece(next, fileBytes, chunkBytes)) {
+    report({ type: 'bad', index: next });
+    return;
+  }
+  sha256.update(bytes);
+  report({ type: 'checked', index: next });
+  next += 1;
+};
+
+const advance = (): void => {
+  readingBack = false;
+  for (let early = held.get(next); early !== undefined; early = held.get(next)) {
+    sha256.update(early);
+    held.delete(next);
+    next += 1;
+    giveBack(early);
+  }
+  const crc = onDisk.get(next);
+  if (next === count) {
+    if (file !== null) closeSync(file);
+    report({ type: 'done', sha256: sha256.digest('hex') });
+    parentPort?.close();
+  } else if (crc !== undefined) {
+    hashFromDisk(crc);
+    readingBack = true;
+    // Between two pieces others are heard.
+    setImmediate(advance);
+  }
+};
+
+parentPort?.on('message', (message) => {
+  const { index, bytes } = pieceArrived.parse(message);
+  const crc = crc32(bytes);
+  report({ type: 'piece', index, crc32: crc });
+  if (index - next < holdPieces) held.set(index, bytes);
+  else {
+    onDisk.set(index, crc);
+    giveBack(bytes);
+  }
+  if (!readingBack) advance();
+});
+advance();

@@ -1,0 +1,205 @@
+/**
+ * The way from a target to a ready model: get its files (verified), quantize them here where that is wanted, verify the
+ * result, and only then give it an entry in the store. What is half done has no name anybody looks for.
+ */
+import { constants } from 'node:fs';
+import { copyFile, rm } from 'node:fs/promises';
+import { HearthError } from '../../contract/error.ts';
+import type { FileType } from '../../contract/fileTypes.ts';
+import type { InstalledModel, ModelOrigin } from '../../contract/models.ts';
+import { readModelHeader, type ModelHeader } from '../catalog/ggufHeader.ts';
+import type { Launcher } from '../process/launcher.ts';
+import { quantizeFile } from '../quantize/quantizeFile.ts';
+import { plainRecipe } from '../quantize/recipe.ts';
+import { findForeignModels } from './foreignModels.ts';
+import { hashPieces } from './hashFile.ts';
+import type { InstallTarget } from './installTarget.ts';
+import { obtainFiles, removeDownload, type ObtainContext, type ObtainedFiles } from './obtainFiles.ts';
+import type { JobChange } from './jobs.ts';
+
+export interface StepContext extends ObtainContext {
+  readonly launcher: Launcher;
+  readonly readThreads: () => Promise<number>;
+  readonly onChange: (values: JobChange) => void;
+  /** Where other programs' folders are; the person's own where it is not given. */
+  readonly homedir?: string;
+}
+
+/** Of a verified file, with what the store needs to know of it. */
+interface Result {
+  readonly header: ModelHeader;
+  readonly sha256: string;
+  readonly origin: ModelOrigin;
+}
+
+const toModel = (
+  target: InstallTarget,
+  { header, sha256, origin }: Result,
+  files: InstalledModel['files'],
+): InstalledModel => ({
+  id: target.id,
+  name: target.name,
+  quantization: target.quantization,
+  architecture: header.architecture,
+  parameters: header.parameters,
+  bytes: header.fileBytes,
+  sha256,
+  contextLength: header.contextLength,
+  layers: header.layers,
+  installedAt: new Date().toISOString(),
+  files,
+  origin,
+  pinned: false,
+  lastUsedAt: null,
+});
+
+const copyDamaged = (path: string, found: string, expected: string): HearthError =>
+  new HearthError({
+    code: 'MODEL_HASH_MISMATCH',
+    message: `The copy in ${path} is not what was copied: its SHA-256 is ${found}, it should be ${expected}.`,
+    details: { path, found, expected },
+    next: 'Install it again. If it happens again, check the disk.',
+  });
+
+/** `make` writes the part; what it wrote is verified and becomes the model. */
+const addMade = async (
+  target: InstallTarget,
+  origin: ModelOrigin,
+  expected: string | null,
+  make: (part: string) => Promise<ModelHeader>,
+  { store, signal, onChange, onProgress }: StepContext,
+): Promise<void> => {
+  const part = store.createPart(target.id);
+  try {
+    const header = await make(part);
+    const totalBytes = header.fileBytes;
+    onChange({ phase: 'test', tensor: null, doneBytes: 0, totalBytes });
+    const { sha256, check } = await hashPieces(part, {
+      signal,
+      onProgress: (doneBytes) => onProgress({ phase: 'test', doneBytes, totalBytes }),
+    });
+    if (expected !== null && sha256 !== expected) throw copyDamaged(part, sha256, expected);
+    await store.checks.write(sha256, check);
+    await store.add(part, toModel(target, { header, sha256, origin }, []));
+  } catch (error) {
+    // What cannot be removed now is removed at the next start.
+    await rm(part, { force: true }).catch(() => undefined);
+    throw error;
+  }
+};
+
+const quantize = (
+  target: InstallTarget,
+  fileType: FileType,
+  { files: [source], origin }: ObtainedFiles,
+  context: StepContext,
+): Promise<void> => {
+  const { launcher, readThreads, signal, onChange, onProgress } = context;
+  onChange({ phase: 'quantize', doneBytes: 0 });
+  const made: ModelOrigin = origin.kind === 'carried' ? origin : { kind: 'quantized', source: source.sha256 };
+  const make = async (part: string): Promise<ModelHeader> =>
+    quantizeFile({
+      launcher,
+      input: source.path,
+      output: part,
+      recipe: plainRecipe(fileType),
+      threads: await readThreads(),
+      signal,
+      onProgress: ({ tensor, doneBytes, totalBytes }) => {
+        onChange({ tensor });
+        onProgress({ phase: 'quantize', doneBytes, totalBytes });
+      },
+    });
+  return addMade(target, made, null, make, context);
+};
+
+const copy = (
+  target: InstallTarget,
+  { files: [source], origin }: ObtainedFiles,
+  context: StepContext,
+): Promise<void> => {
+  const make = async (part: string): Promise<ModelHeader> => {
+    // Shares its blocks with the source where the file system can do that.
+    await copyFile(source.path, part, constants.COPYFILE_FICLONE);
+    return readModelHeader(part);
+  };
+  return addMade(target, origin, source.sha256, make, context);
+};
+
+/** No byte is read again: what was downloaded has been hashed on its way, and only moves. */
+const take = async (
+  target: InstallTarget,
+  { files, origin, isOurs }: ObtainedFiles,
+  context: StepContext,
+): Promise<void> => {
+  const { store, onChange } = context;
+  const [first] = files;
+  const header = await readModelHeader(first.path);
+  onChange({ phase: 'test', tensor: null, doneBytes: header.fileBytes, totalBytes: header.fileBytes });
+  const parts = files.length > 1 ? files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })) : [];
+  // Found out by the name only so far, which need not say it.
+  const quantization = target.quantization === 'GGUF' ? header.quantization : target.quantization;
+  const named = { ...target, quantization };
+  for (const { sha256, check } of files) await store.checks.write(sha256, check);
+  const model = toModel(named, { header, sha256: first.sha256, origin }, parts);
+  if (isOurs) {
+    await store.add(
+      files.map(({ path }) => path),
+      model,
+    );
+  } else await store.link(first.path, model);
+};
+
+/** What is there by this hash already needs a name only. */
+const addKnown = async (target: InstallTarget, { store }: StepContext): Promise<boolean> => {
+  const { source } = target;
+  const [file, ...more] = 'files' in source ? source.files : [];
+  if (file?.sha256 === null || file === undefined || more.length > 0) return false;
+  const known = { sha256: file.sha256, bytes: file.bytes };
+  if (!(await store.hasContent(known))) return false;
+  const header = await readModelHeader(store.contentPath(known));
+  const origin: ModelOrigin =
+    source.kind === 'hub'
+      ? { kind: 'hub', repository: source.repository, revision: source.revision, paths: source.paths }
+      : { kind: 'url', url: source.kind === 'url' ? (source.urls[0] ?? '') : '' };
+  await store.addEntry(toModel(target, { header, sha256: known.sha256, origin }, []));
+  return true;
+};
+
+/** What another program of this computer has already, by its hash or its length, is used where it is. */
+const findElsewhere = async (target: InstallTarget, { homedir }: StepContext): Promise<InstallTarget | null> => {
+  const [file, ...more] = 'files' in target.source ? target.source.files : [];
+  if (file?.sha256 == null || more.length > 0) return null;
+  const { sha256, bytes } = file;
+  const candidates = (await findForeignModels(homedir)).filter((model) => model.bytes === bytes);
+  const found =
+    candidates.find((model) => model.sha256 === sha256) ?? candidates.find((model) => model.sha256 === null);
+  if (found === undefined) return null;
+  return { ...target, source: { kind: 'link', path: found.path, program: found.program, bytes, sha256 } };
+};
+
+/** False where the file turned out to be another one; then it is downloaded after all. */
+const linkElsewhere = async (target: InstallTarget, context: StepContext): Promise<boolean> => {
+  const linked = await findElsewhere(target, context);
+  if (linked === null) return false;
+  try {
+    await take(linked, await obtainFiles(linked, context), context);
+    return true;
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    return false;
+  }
+};
+
+/** Errors: those of `obtainFiles`, `readModelHeader`, `quantizeFile` and of the store; the signal's reason. */
+export const runInstall = async (target: InstallTarget, context: StepContext): Promise<void> => {
+  if (target.quantizeTo === null && ((await addKnown(target, context)) || (await linkElsewhere(target, context)))) {
+    await removeDownload(context.store, target.id);
+    return;
+  }
+  const obtained = await obtainFiles(target, context);
+  if (target.quantizeTo !== null) await quantize(target, target.quantizeTo, obtained, context);
+  else if (obtained.isOurs || target.source.kind === 'link') await take(target, obtained, context);
+  else await copy(target, obtained, context);
+  await removeDownload(context.store, target.id);
+};

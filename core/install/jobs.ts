@@ -1,0 +1,121 @@
+/** The list of jobs that everybody sees. Those that have ended are kept on the disk too: what was done, newest last. */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { HearthError } from '../../contract/error.ts';
+import type { ReadableSignal } from '../../contract/endpoint.ts';
+import { job as jobSchema, type Job } from '../../contract/models.ts';
+import { createSignal } from '../../contract/signal.ts';
+import { createSpeedMeter } from './speedMeter.ts';
+
+export type JobChange = Partial<Omit<Job, 'id' | 'modelId' | 'kind' | 'startedAt'>>;
+
+export interface JobList {
+  readonly signal: ReadableSignal<Job[]>;
+  /** `id`: made before, so that whoever hears of the job finds it known. */
+  add(job: Pick<Job, 'id' | 'modelId' | 'name' | 'kind' | 'steps' | 'state' | 'totalBytes'>): Job;
+  change(jobId: string, values: JobChange): void;
+  /** Bytes of the present phase, told a few times a second, with speed and time left. */
+  progress(jobId: string, values: Pick<Job, 'phase' | 'doneBytes' | 'totalBytes'>): void;
+  /** Errors: JOB_NOT_FOUND. */
+  get(jobId: string): Job;
+  remove(jobId: string): void;
+  /** Until what was told last is on the disk. */
+  close(): Promise<void>;
+}
+
+const keptJobs = 50;
+const tellEveryMs = 250;
+
+export const isOver = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled';
+
+const readHistory = async (path: string): Promise<Job[]> => {
+  try {
+    return z.array(jobSchema).parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    // It is a convenience: without it, or with one of another version, it begins anew.
+    return [];
+  }
+};
+
+export const openJobs = async (historyPath: string): Promise<JobList> => {
+  const signal = createSignal<Job[]>(await readHistory(historyPath));
+  const meters = new Map<string, { phase: Job['phase']; meter: ReturnType<typeof createSpeedMeter>; toldMs: number }>();
+  let writing: Promise<void> = Promise.resolve();
+
+  const keep = (): void => {
+    const over = signal.get().filter(isOver).slice(-keptJobs);
+    const text = JSON.stringify(over);
+    writing = writing
+      .then(() => writeFile(`${historyPath}.${process.pid}.new`, text))
+      .then(() => rename(`${historyPath}.${process.pid}.new`, historyPath))
+      .catch(() => undefined);
+  };
+
+  const change = (jobId: string, values: JobChange): void => {
+    const before = signal.get().find(({ id }) => id === jobId);
+    if (before === undefined) return;
+    const phaseEnds = values.phase !== undefined && values.phase !== before.phase;
+    const after: Job = {
+      ...before,
+      // A phase has its own speed.
+      ...(phaseEnds || values.state !== undefined ? { bytesPerSecond: null, secondsLeft: null } : {}),
+      ...values,
+    };
+    const ended = isOver(after) && !isOver(before) ? { ...after, endedAt: new Date().toISOString() } : after;
+    signal.update((list) => list.map((job) => (job.id === jobId ? ended : job)));
+    if (isOver(after)) {
+      meters.delete(jobId);
+      keep();
+    }
+  };
+
+  return {
+    signal,
+    change,
+    add: (values) => {
+      const job: Job = {
+        ...values,
+        phase: values.steps[0] ?? 'verify',
+        doneBytes: 0,
+        bytesPerSecond: null,
+        secondsLeft: null,
+        tensor: null,
+        report: null,
+        error: null,
+        startedAt: new Date().toISOString(),
+        endedAt: null,
+      };
+      signal.update((list) => {
+        const over = list.filter(isOver);
+        const dropped = new Set(over.slice(0, Math.max(0, over.length - keptJobs + 1)).map(({ id }) => id));
+        return [...list.filter(({ id }) => !dropped.has(id)), job];
+      });
+      return job;
+    },
+    progress: (jobId, values) => {
+      let meter = meters.get(jobId);
+      if (meter?.phase !== values.phase) {
+        meter = { phase: values.phase, meter: createSpeedMeter(), toldMs: Number.NEGATIVE_INFINITY };
+        meters.set(jobId, meter);
+      }
+      const nowMs = performance.now();
+      if (nowMs - meter.toldMs < tellEveryMs && values.doneBytes < values.totalBytes) return;
+      meter.toldMs = nowMs;
+      change(jobId, { ...values, ...meter.meter.read(values.doneBytes, values.totalBytes) });
+    },
+    get: (jobId) => {
+      const job = signal.get().find(({ id }) => id === jobId);
+      if (job !== undefined) return job;
+      throw new HearthError({
+        code: 'JOB_NOT_FOUND',
+        message: 'This job is not known.',
+        next: 'Look at the list again.',
+      });
+    },
+    remove: (jobId) => {
+      signal.update((list) => list.filter(({ id }) => id !== jobId));
+      keep();
+    },
+    close: () => writing,
+  };
+};

@@ -1,0 +1,38 @@
+/** For tests: an installer with everything real, on folders of the test's own. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readCatalogue } from '../catalog/catalog.ts';
+import { readEmbeddedModels } from '../catalog/embedded.ts';
+import { createHubCatalogue } from '../catalog/hubCatalogue.ts';
+import { createNetwork } from '../network/network.ts';
+import { createNodeLauncher } from '../process/nodeLauncher.ts';
+import { createInstaller, type Installer, type InstallerOptions } from './installer.ts';
+import { openModelStore, type ModelStore } from './store.ts';
+
+export const shippedAssets = fileURLToPath(new URL('../../assets', import.meta.url));
+
+/** `endpoints` come from HEARTH_ENDPOINTS where they are not given, as in the app. */
+export const openTestInstaller = async (
+  folder: string,
+  changes: Partial<InstallerOptions> & { endpoints?: readonly string[] } = {},
+): Promise<{ installer: Installer; store: ModelStore }> => {
+  const { endpoints, ...options } = changes;
+  const store = options.store ?? (await openModelStore(folder));
+  const env = endpoints === undefined ? process.env : { HEARTH_ENDPOINTS: endpoints.join(',') };
+  const network = createNetwork(env);
+  const assets = options.assets ?? shippedAssets;
+  const installer = await createInstaller({
+    store,
+    launcher: createNodeLauncher(),
+    assets,
+    embedded: await readEmbeddedModels(shippedAssets),
+    catalogue: await readCatalogue(shippedAssets),
+    network,
+    hub: createHubCatalogue(join(folder, 'hub'), network),
+    readThreads: () => Promise.resolve(1),
+    tuning: { stallMs: 2000, retry: { firstMs: 10, mostMs: 100 }, giveUpMs: 2000 },
+    homedir: join(folder, 'nobody'),
+    ...options,
+  });
+  return { installer, store };
+};

@@ -1,0 +1,152 @@
+/**
+ * What a person means by the name of a model: one that is carried with the app, one of the family (`r1-distill-qwen-7b`,
+ * with or without `:Q4_K_M`), `hub:owner/name:QUANTIZATION`, an address, or a file.
+ * Errors: MODEL_NOT_FOUND, FILE_NOT_FOUND, BAD_INPUT, those of reading a header, those of the network.
+ */
+import { stat } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { HearthError } from '../../contract/error.ts';
+import type { FileType } from '../../contract/fileTypes.ts';
+import type { Catalogue, CatalogueModel } from '../catalog/catalog.ts';
+import type { EmbeddedModel } from '../catalog/embedded.ts';
+import { readModelHeader } from '../catalog/ggufHeader.ts';
+import type { HubCatalogue } from '../catalog/hubCatalogue.ts';
+import { chooseVariant, type HubVariant } from '../catalog/hubVariants.ts';
+import { splitNames } from '../catalog/splitName.ts';
+import { readVariantName } from '../catalog/variantName.ts';
+import type { HubRepository } from '../network/hub.ts';
+import type { Network } from '../network/network.ts';
+import { probeFile } from '../network/remoteFile.ts';
+import type { InstallTarget } from './installTarget.ts';
+
+export interface ResolveContext {
+  readonly assets: string;
+  readonly embedded: readonly EmbeddedModel[];
+  readonly catalogue: Catalogue;
+  readonly hub: HubCatalogue;
+  readonly network: Network;
+}
+
+export interface ResolveOptions {
+  /** A file or an address to take it from, whatever the model is called. */
+  readonly from?: string | undefined;
+  readonly quantizeTo?: FileType | undefined;
+}
+
+type Named = Pick<InstallTarget, 'id' | 'name' | 'quantization' | 'source'>;
+
+const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
+const isPath = (text: string): boolean => extname(text).toLowerCase() === '.gguf' || /^[.~]?[\\/]/.test(text);
+
+/** Of a file that is there; what it is called, it is named. */
+const ofFile = async (given: string): Promise<Named> => {
+  const path = resolve(given);
+  const header = await readModelHeader(path);
+  const { model } = readVariantName(path);
+  const source = { kind: 'file', path, bytes: (await stat(path)).size, sha256: null } as const;
+  return { id: `${model}:${header.quantization}`, name: header.name, quantization: header.quantization, source };
+};
+
+const ofVariant = (repository: HubRepository, variant: HubVariant): InstallTarget['source'] => ({
+  kind: 'hub',
+  repository: repository.repository,
+  revision: repository.revision,
+  paths: variant.files.map(({ path }) => path),
+  files: variant.files.map(({ path, bytes, sha256 }) => ({ name: basename(path), bytes, sha256, etag: null })),
+});
+
+const ofHub = async (text: string, { hub }: ResolveContext): Promise<Named> => {
+  const [name = '', quantization = null] = text.slice('hub:'.length).split(':');
+  const repository = await hub.read(name);
+  const variant = chooseVariant(repository, quantization);
+  const source = ofVariant(repository, variant);
+  const { model } = readVariantName(variant.files[0].path);
+  return { id: `${name}:${variant.quantization}`, name: model, quantization: variant.quantization, source };
+};
+
+/** An address on the hub can be had from its mirrors too. */
+const ofHubUrl = async (url: string, context: ResolveContext): Promise<Named | null> => {
+  const { host, pathname } = new URL(url);
+  const hosts = ['huggingface.co', ...context.network.endpoints().map((endpoint) => new URL(endpoint).host)];
+  const [, name, path] = /^\/([^/]+\/[^/]+)\/(?:resolve|blob)\/[^/]+\/(.+)$/.exec(decodeURIComponent(pathname)) ?? [];
+  if (name === undefined || path === undefined || !hosts.includes(host)) return null;
+  const { quantization } = readVariantName(path);
+  return quantization === null ? null : ofHub(`hub:${name}:${quantization}`, context);
+};
+
+const ofUrl = async (url: string, context: ResolveContext): Promise<Named> => {
+  const hubTarget = await ofHubUrl(url, context);
+  if (hubTarget !== null) return hubTarget;
+  const file = basename(decodeURIComponent(new URL(url).pathname));
+  const names = splitNames(file) ?? [file];
+  const urls = names.map(
+    (name) => new URL(encodeURIComponent(name), url).href + (names.length === 1 ? new URL(url).search : ''),
+  );
+  const probed = await Promise.all(urls.map((each) => probeFile(context.network.http(), each)));
+  const { model, quantization } = readVariantName(file);
+  return {
+    id: `${model}:${quantization ?? 'GGUF'}`,
+    name: model,
+    quantization: quantization ?? 'GGUF',
+    source: { kind: 'url', urls, files: probed.map((probe, index) => ({ name: names[index] ?? file, ...probe })) },
+  };
+};
+
+const ofCarried = async (model: EmbeddedModel, { assets }: ResolveContext): Promise<Named> => {
+  const path = join(assets, model.file);
+  const quantization = model.quantizeTo ?? (await readModelHeader(path)).quantization;
+  const source = { kind: 'carried', path, bytes: model.bytes, sha256: model.sha256 } as const;
+  return { id: `${model.id}:${quantization}`, name: model.name, quantization, source };
+};
+
+/** The published file of a model of the family; where several publish the same quantization, the first that is listed. */
+const ofFamily = async (model: CatalogueModel, wanted: string | null, { hub }: ResolveContext): Promise<Named> => {
+  const file =
+    wanted === null
+      ? (model.files.find(({ quantization }) => quantization === 'Q4_K_M') ?? model.files[0])
+      : model.files.find(({ quantization }) => quantization.toUpperCase() === wanted.toUpperCase());
+  if (file === undefined) {
+    const there = [...new Set(model.files.map(({ quantization }) => quantization))];
+    throw new HearthError({
+      code: 'MODEL_NOT_FOUND',
+      message: `${model.name} is not published as ${wanted ?? 'a file'}.`,
+      details: { id: model.id, quantizations: there },
+      next: `Choose one of: ${there.join(', ')}; or make it here with --quantize.`,
+    });
+  }
+  const repository = await hub.read(file.repository);
+  const variant = chooseVariant(repository, file.quantization);
+  const id = `${model.id}:${file.quantization}`;
+  return { id, name: model.name, quantization: file.quantization, source: ofVariant(repository, variant) };
+};
+
+const ofName = async (text: string, context: ResolveContext): Promise<Named> => {
+  if (text.startsWith('hub:')) return ofHub(text, context);
+  if (isUrl(text)) return ofUrl(text, context);
+  const [id = '', quantization = null] = text.split(':');
+  const carried = context.embedded.find((model) => model.id === id);
+  if (carried !== undefined) return ofCarried(carried, context);
+  const family = context.catalogue.models.find((model) => model.id === id);
+  if (family !== undefined) return ofFamily(family, quantization, context);
+  if (isPath(text)) return ofFile(text);
+  const known = [...context.embedded, ...context.catalogue.models].map((model) => model.id);
+  throw new HearthError({
+    code: 'MODEL_NOT_FOUND',
+    message: `There is no model named "${text}" to install.`,
+    details: { id: text, known },
+    next: `Choose one of: ${known.join(', ')}; or hub:owner/name:QUANTIZATION, an address, or a .gguf file.`,
+  });
+};
+
+export const resolveTarget = async (
+  text: string,
+  context: ResolveContext,
+  { from, quantizeTo }: ResolveOptions = {},
+): Promise<InstallTarget> => {
+  const named = await ofName(from ?? text, context);
+  const carried = context.embedded.find((model) => model.id === text.split(':')[0] && from === undefined);
+  const target = quantizeTo ?? carried?.quantizeTo ?? null;
+  const stem = (from === undefined ? named.id : text).split(':')[0] ?? named.id;
+  const quantization = target ?? named.quantization;
+  return { ...named, id: `${stem}:${quantization}`, quantization, quantizeTo: target };
+};

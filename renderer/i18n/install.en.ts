@@ -1,0 +1,56 @@
+/** The Models page and installing, in English. */
+
+export const installTextsEn = {
+  firstRunTitle: 'Getting the first model ready',
+  firstRunText:
+    'Hearth checks the file, makes it smaller for this machine and checks the result. You can chat in a moment.',
+  installing: 'Installing {{name}}',
+  phase: { download: 'Download', verify: 'Check', quantize: 'Quantize', test: 'Test' },
+  phaseText: {
+    download: 'Fetching it; each byte is checked as it arrives',
+    verify: 'Checking the file against its published hash',
+    quantize: 'Making it smaller, tensor by tensor',
+    test: 'Checking the result',
+  },
+  phaseDone: 'done',
+  phaseCurrent: 'now',
+  phaseNext: 'to come',
+  tensor: 'Tensor {{index}} of {{count}}',
+  progressLabel: 'Installing {{name}}: {{phase}}',
+  bytes: '{{done}} of {{total}}',
+  cancel: 'Cancel the installation',
+  cancelled: 'The installation of {{name}} was cancelled. Nothing half-finished was kept.',
+  failed: '{{name}} could not be installed',
+  noModelTitle: 'No model on this machine yet',
+  noModelText: 'Install one and start to chat. It stays on this machine.',
+  sourceSize: '{{size}} to read',
+};
+
+export const modelsTextsEn = {
+  title: 'Models',
+  subtitle: 'Models that are on this machine, and the ones that can be installed.',
+  installed: 'On this machine',
+  installable: 'Can be installed',
+  inProgress: 'At work',
+  none: 'No model yet',
+  noneText: 'Install one from the list below and start to chat.',
+  noneInstallable: 'Nothing else to install',
+  noneInstallableText: 'Everything that comes with Hearth is on this machine.',
+  load: 'Load',
+  loadName: 'Load {{name}}',
+  unloadName: 'Unload {{name}}',
+  removeName: 'Remove {{name}}',
+  installName: 'Install {{name}}',
+  removeTitle: 'Remove {{name}}?',
+  removeText:
+    'Its file ({{size}}) will be deleted from this machine. Conversations stay, and it can be installed again.',
+  size: 'Size',
+  architecture: 'Architecture',
+  parameters: 'Parameters',
+  context: 'Context',
+  contextTokens: '{{number}} tokens',
+  layers: 'Layers',
+  checksum: 'SHA-256',
+  copyChecksum: 'Copy the SHA-256 of {{name}}',
+  installedAt: 'Installed',
+};
