@@ -21,6 +21,7 @@ const mainEntries = {
   'quantize.entry': join(root, 'core/quantize/quantize.entry.ts'),
   'memoryRead.worker': join(root, 'core/hardware/memoryRead.worker.ts'),
   'pieceHash.worker': join(root, 'core/install/download/pieceHash.worker.ts'),
+  'evaluate.entry': join(root, 'core/quantize/evaluate.entry.ts'),
   'hash.worker': join(root, 'core/install/hash.worker.ts'),
 };
 

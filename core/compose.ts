@@ -28,6 +28,7 @@ import { createInstaller, type Installer } from './install/installer.ts';
 import { resolveModelsFolder } from './install/modelsFolder.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
 import { createNetwork } from './network/network.ts';
+import { createQualityStore, type QualityStore } from './quantize/qualityStore.ts';
 import { chooseEngineBackend } from './plan/chooseEngineBackend.ts';
 import { choosePlacement } from './plan/placement.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
@@ -53,6 +54,7 @@ export interface ServicePorts {
 export interface Core {
   readonly embedded: readonly EmbeddedModel[];
   readonly store: ModelStore;
+  readonly quality: QualityStore;
   readonly installer: Installer;
   readonly engine: EngineService;
   readonly hardware: HardwareService;
@@ -122,6 +124,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
   return {
     embedded,
     store,
+    quality: createQualityStore(join(store.folder, 'quality')),
     installer,
     engine,
     hardware,

@@ -10,6 +10,7 @@ import { addAnswerOptions, answerOptionsOf, type AnswerFlags } from './commands/
 import { runCheck } from './commands/check.ts';
 import { runModels } from './commands/models.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addQualityCommand } from './commands/quality.ts';
 import { addQuantizeCommand } from './commands/quantize.ts';
 import { runServe } from './commands/serve.ts';
 import { addStoreCommands } from './commands/store.ts';
@@ -83,6 +84,7 @@ const createProgram = (): Command => {
 
   addStoreCommands(program, execute);
   addQuantizeCommand(program, execute);
+  addQualityCommand(program, execute);
 
   program
     .command('bench')

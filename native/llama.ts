@@ -166,6 +166,11 @@ const bindAll = (backend: Backend) => {
       llama,
       'void *llama_sampler_init(void *table, void *context)',
     ),
+    /** Of the token at this index of the last batch: one 32-bit float for each token of the vocabulary. */
+    logits: bind<(context: Pointer, index: number) => Pointer | null>(
+      llama,
+      'void *llama_get_logits_ith(void *context, int32_t index)',
+    ),
     sampledToken: bind<(context: Pointer, index: number) => number>(
       llama,
       'int32_t llama_get_sampled_token_ith(void *context, int32_t index)',

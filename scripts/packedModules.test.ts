@@ -9,6 +9,7 @@ const entries = [
   'core/engine/engine.entry.ts',
   'core/quantize/quantize.entry.ts',
   'core/hardware/memoryRead.worker.ts',
+  'core/quantize/evaluate.entry.ts',
   'core/install/hash.worker.ts',
 ];
 

@@ -1,8 +1,8 @@
 /** The key-value part of a GGUF: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md */
 import type { GgufCursor } from './ggufCursor.ts';
 
-/** Null stands for a list that is not kept: one of texts (the vocabulary), or a very long one. */
-export type GgufValue = string | number | boolean | readonly number[] | null;
+/** Null stands for a list that is too long to be kept, such as the vocabulary. */
+export type GgufValue = string | number | boolean | readonly number[] | readonly string[] | null;
 
 /** The header contradicts the format; the message says where. */
 export class GgufInvalid extends Error {}
@@ -32,6 +32,7 @@ const numberTypes: Readonly<Record<number, NumberType>> = {
 
 /** A number a layer is kept; a number a token of the vocabulary is not. */
 const mostKeptNumbers = 4096;
+const mostKeptTexts = 16;
 
 const numberType = (type: number, key: string): NumberType => {
   const found = numberTypes[type];
@@ -43,6 +44,7 @@ const readList = (cursor: GgufCursor, key: string): GgufValue => {
   const elementType = cursor.readU32();
   const count = cursor.readU64();
   if (elementType === textType) {
+    if (count <= mostKeptTexts) return Array.from({ length: count }, () => cursor.readText());
     for (let index = 0; index < count; index++) cursor.skipText();
     return null;
   }

@@ -4,7 +4,7 @@
  */
 import type { Transport } from '../../contract/transport.ts';
 
-export type ChildName = 'engine' | 'quantize';
+export type ChildName = 'engine' | 'quantize' | 'evaluate';
 
 /** How a child ended. Exactly one of the two is set, but for a child that never started (both null). */
 export interface ChildExit {

@@ -18,7 +18,7 @@ import { createNodeLauncher } from './nodeLauncher.ts';
 
 const folder = useTemporaryFolder();
 const mirror = new URL('./mirror.testing.ts', import.meta.url);
-const launcher = createNodeLauncher({ engine: mirror, quantize: mirror });
+const launcher = createNodeLauncher({ engine: mirror, quantize: mirror, evaluate: mirror });
 
 const children: Child[] = [];
 const launch = (): Child => {

@@ -10,6 +10,7 @@ type Entries = Readonly<Record<ChildName, URL>>;
 const appEntries: Entries = {
   engine: new URL('../engine/engine.entry.ts', import.meta.url),
   quantize: new URL('../quantize/quantize.entry.ts', import.meta.url),
+  evaluate: new URL('../quantize/evaluate.entry.ts', import.meta.url),
 };
 
 /** @param entries the children's files; others are given by tests. */

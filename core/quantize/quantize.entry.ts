@@ -13,7 +13,7 @@ serve(
       const llama = openLlama('cpu');
       const result = await callAsync(llama.quantize, input, output, {
         ...llama.quantizeDefaults(),
-        ...nativeRecipe(recipe),
+        ...(await nativeRecipe(recipe)),
         nthread: threads,
         dry_run: dryRun,
         allow_requantize: allowRequantize,

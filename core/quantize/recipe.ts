@@ -41,6 +41,10 @@ export const mixes: Readonly<Record<string, readonly TensorTypeRule[]>> = {
 };
 export const mixNames = Object.keys(mixes);
 
+/** The mix's rules that a model has tensors for; null where there is no such mix. */
+export const rulesOfMix = (name: string, tensorNames: readonly string[]): TensorTypeRule[] | null =>
+  mixes[name]?.filter(({ pattern }) => tensorNames.some((tensor) => new RegExp(pattern).test(tensor))) ?? null;
+
 const badRule = (message: string, next: string): HearthError => new HearthError({ code: 'BAD_INPUT', message, next });
 
 /** `ffn_.*_exps=iq2_xxs`. Errors: BAD_INPUT. */

@@ -11,15 +11,21 @@ export const runModels = async (output: Output): Promise<number> => {
     const installable = (await core.installer.installable()).filter(
       (candidate) => !installed.some((model) => model.id === candidate.id),
     );
+    const certificates = new Map((await core.quality.list()).map((one) => [one.modelSha256, one]));
     for (const model of installed) {
-      output.record({ type: 'model', installed: true, ...model, path: core.store.contentPath(model) });
+      const quality = certificates.get(model.sha256) ?? null;
+      output.record({ type: 'model', installed: true, ...model, path: core.store.contentPath(model), quality });
     }
     for (const model of installable) output.record({ type: 'model', installed: false, ...model });
 
     output.line(
       formatTable([
         ['MODEL', 'SIZE', 'STATE'],
-        ...installed.map((model) => [model.id, formatBytes(model.bytes), 'installed']),
+        ...installed.map((model) => [
+          model.id,
+          formatBytes(model.bytes),
+          ['installed', certificates.get(model.sha256)?.grade].filter((part) => part !== undefined).join(', loss: '),
+        ]),
         ...installable.map((model) => [model.id, formatBytes(model.sourceBytes), 'can be installed']),
       ]),
     );

@@ -1,13 +1,16 @@
 /** `hearth quantize IN OUT --type T`: the same bytes as llama.cpp's own tool, with progress, and nothing half done. */
+import { rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { fileTypeNames, parseFileType, type FileType } from '../../contract/fileTypes.ts';
 import { HearthError } from '../../contract/error.ts';
 import { readModelHeader } from '../../core/catalog/ggufHeader.ts';
-import { createCore } from '../../core/compose.ts';
+import { createCore, type Core } from '../../core/compose.ts';
 import { hashFile } from '../../core/install/hashFile.ts';
+import type { Launcher } from '../../core/process/launcher.ts';
+import { calibrateFile } from '../../core/quantize/calibrateFile.ts';
 import { planQuantize, type QuantizePlan } from '../../core/quantize/planQuantize.ts';
 import { quantizeFile } from '../../core/quantize/quantizeFile.ts';
-import { mixes, mixNames, parseTensorTypeRule, type QuantizeRecipe } from '../../core/quantize/recipe.ts';
+import { mixNames, parseTensorTypeRule, rulesOfMix, type QuantizeRecipe } from '../../core/quantize/recipe.ts';
 import { formatBar, formatBytes, formatTable } from '../format.ts';
 import { numberIn } from '../numberIn.ts';
 import type { Output } from '../output.ts';
@@ -17,6 +20,9 @@ interface QuantizeFlags {
   readonly type: string;
   readonly tensorType: readonly string[];
   readonly mix?: string;
+  readonly imatrix?: string;
+  readonly calibrate?: string;
+  readonly keepImatrix?: string;
   readonly dryRun?: true;
   readonly threads?: number;
   readonly json?: true;
@@ -32,10 +38,10 @@ const fileTypeOf = (text: string): FileType => {
   });
 };
 
-const mixOf = (name: string | undefined): QuantizeRecipe['tensorTypes'] => {
+const mixOf = (name: string | undefined, tensorNames: readonly string[]): QuantizeRecipe['tensorTypes'] => {
   if (name === undefined) return [];
-  const mix = mixes[name];
-  if (mix !== undefined) return [...mix];
+  const rules = rulesOfMix(name, tensorNames);
+  if (rules !== null) return rules;
   throw new HearthError({
     code: 'BAD_INPUT',
     message: `There is no mix "${name}".`,
@@ -44,14 +50,14 @@ const mixOf = (name: string | undefined): QuantizeRecipe['tensorTypes'] => {
 };
 
 /** One's own rules come first: the first that matches wins. */
-const recipeOf = ({ type, tensorType, mix }: QuantizeFlags, tensorNames: readonly string[]): QuantizeRecipe => ({
+const recipeOf = (
+  { type, tensorType, mix }: QuantizeFlags,
+  tensorNames: readonly string[],
+  importanceFile: string | null,
+): QuantizeRecipe => ({
   fileType: fileTypeOf(type),
-  tensorTypes: [
-    ...tensorType.map(parseTensorTypeRule),
-    // A model without such tensors needs no rule for them.
-    ...mixOf(mix).filter(({ pattern }) => tensorNames.some((name) => new RegExp(pattern).test(name))),
-  ],
-  importanceFile: null,
+  tensorTypes: [...tensorType.map(parseTensorTypeRule), ...mixOf(mix, tensorNames)],
+  importanceFile,
 });
 
 const printPlan = (plan: QuantizePlan, { fileType }: QuantizeRecipe, output: Output): void => {
@@ -77,6 +83,34 @@ const warnOfLoss = (output: Output): void => {
   output.note(message);
 };
 
+/** The importance matrix: given, or collected beside the result and kept only where that is asked for. */
+const importanceFileOf = async (
+  core: Core,
+  launcher: Launcher,
+  input: string,
+  result: string,
+  { calibrate, imatrix, keepImatrix, dryRun }: QuantizeFlags,
+  output: Output,
+  signal: AbortSignal,
+): Promise<{ path: string | null; temporary: boolean }> => {
+  if (imatrix !== undefined) return { path: imatrix, temporary: false };
+  if (calibrate === undefined || dryRun === true) return { path: null, temporary: false };
+  const path = keepImatrix ?? `${result}.imatrix.gguf`;
+  await calibrateFile({
+    launcher,
+    input,
+    textPath: calibrate,
+    output: path,
+    options: await core.targetOfFile(input, await readModelHeader(input)).makeOptions(),
+    signal,
+    onProgress: ({ doneChunks, totalChunks }) => {
+      output.record({ type: 'progress', phase: 'calibrate', done: doneChunks, total: totalChunks });
+      output.status(`${formatBar(doneChunks, totalChunks)} calibrating`);
+    },
+  });
+  return { path, temporary: keepImatrix === undefined };
+};
+
 const runQuantize = async (
   input: string,
   result: string,
@@ -85,15 +119,17 @@ const runQuantize = async (
   signal: AbortSignal,
 ): Promise<number> => {
   const source = await readModelHeader(input);
-  const recipe = recipeOf(
-    flags,
-    source.tensors.map(({ name }) => name),
-  );
+  const names = source.tensors.map(({ name }) => name);
+  // What was mistyped is told before the calibration, which may take an hour.
+  recipeOf(flags, names, null);
   const ports = createShellPorts('cli');
   const { launcher } = ports;
   const core = await createCore(ports);
+  let importance: { path: string | null; temporary: boolean } = { path: null, temporary: false };
   try {
     if (source.quantization === 'Q8_0') warnOfLoss(output);
+    importance = await importanceFileOf(core, launcher, input, result, flags, output, signal);
+    const recipe = recipeOf(flags, names, importance.path);
     if (flags.dryRun === true) {
       printPlan(await planQuantize({ launcher, input, source, recipe, signal }), recipe, output);
       return 0;
@@ -117,6 +153,7 @@ const runQuantize = async (
     output.line(`${result}: ${header.quantization}, ${formatBytes(header.fileBytes)}, sha256 ${sha256}`);
     return 0;
   } finally {
+    if (importance.path !== null && importance.temporary) await rm(importance.path, { force: true });
     await core.close();
   }
 };
@@ -136,6 +173,9 @@ export const addQuantizeCommand = (
       [] as readonly string[],
     )
     .option('--mix <name>', `ready-made tensor types: ${mixNames.join(', ')}`)
+    .option('--calibrate <text>', 'collect an importance matrix from this text first; types below 3 bits need one')
+    .option('--keep-imatrix <file>', 'where --calibrate leaves its matrix, for the next time')
+    .option('--imatrix <file>', 'an importance matrix, of --keep-imatrix or of llama-imatrix')
     .option('--dry-run', 'only tell what each type would take; nothing is written')
     .option('--threads <count>', 'default: what is free', numberIn(1, 512, true))
     .option('--json', 'print one JSON object a line')
