@@ -60,6 +60,25 @@ export const bindGraph = (files: LibraryFiles) => {
       library,
       'void *ggml_reshape_2d(void *context, void *a, int64_t columns, int64_t rows)',
     ),
+    view3: bind<
+      (
+        context: Pointer,
+        a: Pointer,
+        columns: number,
+        rows: number,
+        planes: number,
+        rowBytes: number,
+        planeBytes: number,
+        offsetBytes: number,
+      ) => Pointer
+    >(
+      library,
+      'void *ggml_view_3d(void *context, void *a, int64_t columns, int64_t rows, int64_t planes, size_t row_bytes, size_t plane_bytes, size_t offset)',
+    ),
+    repeat: bind<(context: Pointer, a: Pointer, columns: number, rows: number, planes: number, n3: number) => Pointer>(
+      library,
+      'void *ggml_repeat_4d(void *context, void *a, int64_t columns, int64_t rows, int64_t planes, int64_t n3)',
+    ),
     reshape3: bind<(context: Pointer, a: Pointer, columns: number, rows: number, planes: number) => Pointer>(
       library,
       'void *ggml_reshape_3d(void *context, void *a, int64_t columns, int64_t rows, int64_t planes)',
@@ -69,6 +88,7 @@ export const bindGraph = (files: LibraryFiles) => {
       'void *ggml_pad(void *context, void *a, int columns, int rows, int p2, int p3)',
     ),
     subtract: binary('ggml_sub'),
+    add: binary('ggml_add'),
     multiply: binary('ggml_mul'),
     rowsOf: binary('ggml_get_rows'),
     softmax: unary('ggml_soft_max'),
@@ -92,9 +112,10 @@ export const bindGraph = (files: LibraryFiles) => {
       library,
       'void ggml_backend_tensor_set(void *tensor, float *data, size_t offset, size_t bytes)',
     ),
-    readTensor: bind<(tensor: Pointer, data: Float32Array, offsetBytes: number, bytes: number) => void>(
+    /** To an address: as an output array, koffi would convert it number by number. */
+    readTensor: bind<(tensor: Pointer, data: Pointer, offsetBytes: number, bytes: number) => void>(
       library,
-      'void ggml_backend_tensor_get(void *tensor, _Out_ float *data, size_t offset, size_t bytes)',
+      'void ggml_backend_tensor_get(void *tensor, void *data, size_t offset, size_t bytes)',
     ),
     /** Where the tensor's data lies; in the host's memory only on the CPU. */
     dataOf: bind<(tensor: Pointer) => Pointer | null>(library, 'void *ggml_get_data(void *tensor)'),

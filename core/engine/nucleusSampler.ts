@@ -5,7 +5,7 @@ import type { Pointer } from '../../native/llama.ts';
 import type { Sampling } from './childContract.ts';
 import { chooseFromNucleus } from './nucleus.ts';
 import { createRandom, type Random } from './random.ts';
-import type { SamplingGraph } from './samplingGraph.ts';
+import { draws, type SamplingGraph } from './samplingGraph.ts';
 
 /** Stands for a temperature of 0: whatever is likelier by 1e-4 in its logit gets all of the mass. */
 const greedyScale = 1e5;
@@ -16,7 +16,7 @@ export class NucleusSampler implements CustomSampler {
   #row = 0;
   #scale = 1;
   #topP = 1;
-  #uniform = 0;
+  readonly #uniforms = new Float32Array(draws);
   #random: Random = createRandom(0);
 
   constructor(graph: SamplingGraph) {
@@ -41,8 +41,8 @@ export class NucleusSampler implements CustomSampler {
   }
 
   writeInputs(): void {
-    this.#uniform = this.#random();
-    this.#graph.writeInputs(this.#row, { scale: this.#scale, uniform: this.#uniform, topP: this.#topP });
+    for (let draw = 0; draw < draws; draw++) this.#uniforms[draw] = this.#random();
+    this.#graph.writeInputs(this.#row, { scale: this.#scale, topP: this.#topP, uniforms: this.#uniforms });
   }
 
   /** Probabilities of the output that was computed last, by token; valid until the next step. */
@@ -52,6 +52,6 @@ export class NucleusSampler implements CustomSampler {
 
   /** Chooses on the host, by the rule and the random numbers of the graph. */
   choose(probabilities: Float32Array): number {
-    return chooseFromNucleus(probabilities, this.#topP, this.#uniform, this.#random);
+    return chooseFromNucleus(probabilities, this.#topP, this.#uniforms[0] ?? 0, this.#random);
   }
 }

@@ -3,9 +3,9 @@
  *
  * llama.cpp's own top-p sorts the vocabulary. It need not: a token drawn from the whole distribution that lies in the
  * nucleus is a draw from the nucleus (rejection sampling), and it lies there if the tokens that are likelier have less
- * than `topP` of the mass together. So the graph draws one token by a cumulative sum, measures the mass above it, and
- * answers the token, or that it was rejected. With probability 1 - topP at most it was; then the caller draws again from
- * the probabilities, which stay readable. One draw keeps the graph short, and its length is what a GPU waits for.
+ * than `topP` of the mass together. So the graph draws `draws` tokens at once by a cumulative sum, measures the mass above
+ * each, and answers the first that is inside, or that none was. With probability (1 - topP)^draws at most (1e-4 at 0.95)
+ * none is; then the caller draws again from the probabilities, which stay readable.
  *
  * llama.cpp asks each sequence's sampler for a graph of its own. Here the first that is asked builds the operations for
  * all rows at once and the others answer views of the results, so that eight chats cost as many operations as one.
@@ -13,23 +13,26 @@
  */
 import koffi from 'koffi';
 import { tensorTypeF32, tensorTypeI32, type Graph } from '../../native/graph.ts';
-import type { Pointer } from '../../native/llama.ts';
+import { addressOf, type Pointer } from '../../native/llama.ts';
 
 /** Where the token is chosen: in the graph, or on the host from the graph's probabilities. */
 export type SamplingPlace = 'device' | 'host';
+
+/** Draws at once: few, because the graph passes over the vocabulary for each. */
+export const draws = 3;
 
 /** What one output is sampled with. */
 export interface RowInputs {
   /** The logits are multiplied with it: 1 / temperature. */
   readonly scale: number;
-  /** In [0, 1): picks the token. */
-  readonly uniform: number;
   readonly topP: number;
+  /** `draws` of them, each in [0, 1). */
+  readonly uniforms: Float32Array;
 }
 
 const floatBytes = Float32Array.BYTES_PER_ELEMENT;
 /** Floats of one output in the input tensor. */
-const inputFloats = 3;
+const inputFloats = 2 + draws;
 /** A GPU sums one long row with one block; short rows, and then their sums, keep all of it busy. */
 const columnChoices = [256, 128, 64, 32] as const;
 
@@ -75,9 +78,11 @@ export class SamplingGraph {
   }
 
   /** Before each run of the graph. */
-  writeInputs(row: number, { scale, uniform, topP }: RowInputs): void {
+  writeInputs(row: number, { scale, topP, uniforms }: RowInputs): void {
     if (this.#built === null) return;
-    this.#row.set([scale, uniform, topP]);
+    this.#row[0] = scale;
+    this.#row[1] = topP;
+    this.#row.set(uniforms, 2);
     this.#graph.writeTensor(this.#built.inputs, this.#row, row * inputFloats * floatBytes, this.#row.byteLength);
   }
 
@@ -89,7 +94,7 @@ export class SamplingGraph {
     const offsetBytes = row * size * floatBytes;
     if (this.#place === 'host') return this.#view(probabilities, offsetBytes, bytes);
     this.#copy ??= new Float32Array(vocabulary);
-    this.#graph.readTensor(probabilities, this.#copy, offsetBytes, bytes);
+    this.#graph.readTensor(probabilities, addressOf(this.#copy), offsetBytes, bytes);
     return this.#copy;
   }
 
@@ -116,12 +121,17 @@ export class SamplingGraph {
     graph.setInput(inputs);
     // One operation takes the whole input to the device; each view of the input itself would be copied on its own.
     const settings = graph.linear(context, inputs, 1, 0);
-    const setting = (index: number): Pointer =>
-      graph.view2(context, settings, 1, outputs, inputFloats * floatBytes, index * floatBytes);
+    /** [1, length, outputs] */
+    const setting = (index: number, length = 1): Pointer => {
+      const bytes = inputFloats * floatBytes;
+      return graph.view3(context, settings, 1, length, outputs, floatBytes, bytes, index * floatBytes);
+    };
 
     const columns = columnChoices.find((count) => vocabulary % count === 0) ?? columnChoices[0];
     const size = Math.ceil(vocabulary / columns) * columns;
-    const exact = graph.softmax(context, graph.multiply(context, logits, setting(0)));
+    const scaled = graph.multiply(context, graph.reshape3(context, logits, vocabulary, 1, outputs), setting(0));
+    const exact = graph.softmax(context, scaled);
+    /** [size, 1, outputs] */
     const probabilities = size === vocabulary ? exact : graph.pad(context, exact, size - vocabulary, 0, 0, 0);
     // Read by the host now and then: nothing else may be put into its memory.
     graph.setOutput(probabilities);
@@ -130,24 +140,31 @@ export class SamplingGraph {
       return { tokens: graph.cast(context, first, tensorTypeI32), probabilities, inputs, size };
     }
 
-    /** Sums of the rows of [size, outputs]: [1, outputs]. */
-    const sums = (matrix: Pointer): Pointer => {
-      const short = graph.sumOfRows(context, graph.reshape2(context, matrix, columns, (size / columns) * outputs));
-      return graph.sumOfRows(context, graph.reshape2(context, short, size / columns, outputs));
+    const everyDraw = (rows: Pointer): Pointer => graph.repeat(context, rows, size, draws, outputs, 1);
+    /** Sums of the rows of [size, draws, outputs]: [1, draws, outputs]. */
+    const sums = (rows: Pointer): Pointer => {
+      const parts = size / columns;
+      const short = graph.sumOfRows(context, graph.reshape2(context, rows, columns, parts * draws * outputs));
+      const whole = graph.sumOfRows(context, graph.reshape2(context, short, parts, draws * outputs));
+      return graph.reshape3(context, whole, 1, draws, outputs);
     };
-    const ends = graph.cumulativeSum(context, probabilities);
-    const beyond = sums(graph.step(context, graph.subtract(context, ends, setting(1))));
+    const ends = everyDraw(graph.cumulativeSum(context, probabilities));
+    const beyond = sums(graph.step(context, graph.subtract(context, ends, setting(2, draws))));
     // The first token whose cumulative probability exceeds the uniform number; rounding may leave none beyond it.
-    const bounded = graph.clamp(context, beyond, size - vocabulary + 1, size);
-    const drawn = graph.linear(context, bounded, -1, size);
+    const drawn = graph.linear(context, graph.clamp(context, beyond, size - vocabulary + 1, size), -1, size);
 
-    const index = graph.cast(context, drawn, tensorTypeI32);
+    const index = graph.reshape2(context, graph.cast(context, drawn, tensorTypeI32), draws, outputs);
     const own = graph.rowsOf(context, graph.reshape3(context, probabilities, 1, size, outputs), index);
-    const difference = graph.subtract(context, probabilities, graph.reshape2(context, own, 1, outputs));
-    const massAbove = sums(graph.multiply(context, graph.step(context, difference), probabilities));
-    const inside = graph.step(context, graph.subtract(context, setting(2), massAbove));
-    // Token + 1, or 0 for a rejected one; token ids are exact in 32-bit floats.
-    const answer = graph.multiply(context, graph.linear(context, drawn, 1, 1), inside);
+    const all = everyDraw(probabilities);
+    const massAbove = sums(graph.multiply(context, graph.step(context, graph.subtract(context, all, own)), all));
+    const inside = graph.step(context, graph.add(context, graph.linear(context, massAbove, -1, 0), setting(1)));
+
+    // Token + 1 of the first draw that is inside, 0 where none is; token ids are exact in 32-bit floats.
+    const flat = graph.reshape2(context, inside, draws, outputs);
+    const insideBefore = graph.subtract(context, graph.cumulativeSum(context, flat), flat);
+    const isFirst = graph.multiply(context, graph.linear(context, graph.step(context, insideBefore), -1, 1), flat);
+    const tokens = graph.linear(context, graph.reshape2(context, drawn, draws, outputs), 1, 1);
+    const answer = graph.sumOfRows(context, graph.multiply(context, tokens, isFirst));
     return { tokens: graph.cast(context, answer, tensorTypeI32), probabilities, inputs, size };
   }
 }
