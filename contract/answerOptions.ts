@@ -16,6 +16,10 @@ export const answerOptions = z.object({
   seed: z.number().int().min(0).max(0xfffffffe).optional(),
   /** Of reasoning and answer together. */
   maxTokens: z.number().int().positive().optional(),
+  /** A JSON schema that the answer follows; the reasoning before it is free. */
+  responseSchema: z.record(z.string(), z.unknown()).optional(),
+  /** A grammar (GBNF) that the answer follows, in place of a schema. */
+  grammar: z.string().min(1).optional(),
 });
 export type AnswerOptions = z.infer<typeof answerOptions>;
 

@@ -22,6 +22,7 @@ export const errorCodes = [
   'FILE_NOT_FOUND',
   'FILE_WRITE_FAILED',
   'FOLDER_NOT_FOUND',
+  'GRAMMAR_INVALID',
   'HOME_IN_USE',
   'INTERNAL',
   'JOB_NOT_FOUND',
@@ -40,6 +41,7 @@ export const errorCodes = [
   'PROMPT_TOO_LONG',
   'QUANTIZE_FAILED',
   'QUANTIZE_TYPE_UNKNOWN',
+  'SCHEMA_INVALID',
   'RATE_LIMITED',
   'UNAUTHORIZED',
 ] as const;

@@ -57,8 +57,8 @@ const createProgram = (): Command => {
   )
     .option('--json', 'print one JSON object a line')
     .action((prompt: string, flags: AnswerFlags & { model?: string; json?: true }) =>
-      execute(flags.json === true, (output, signal) =>
-        runChat(prompt, { model: flags.model ?? null, answer: answerOptionsOf(flags) }, output, signal),
+      execute(flags.json === true, async (output, signal) =>
+        runChat(prompt, { model: flags.model ?? null, answer: await answerOptionsOf(flags) }, output, signal),
       ),
     );
 

@@ -51,12 +51,25 @@ const createInterface = (): Pointer => {
   return memory;
 };
 
-/** A chain that holds only `sampler`, to be attached to one sequence of a context for good. */
-export const createCustomChain = (llama: Llama, sampler: CustomSampler): Pointer => {
+/** A chain that holds only one sampler. */
+export interface CustomChain {
+  readonly pointer: Pointer;
+  /** Only once it is attached to no context. */
+  free(): void;
+}
+
+/** A chain is attached to one sequence of a context, once: llama.cpp refuses to attach it again. */
+export const createCustomChain = (llama: Llama, sampler: CustomSampler): CustomChain => {
   sharedInterface ??= createInterface();
   const pointer = llama.samplerCreate(sharedInterface, null);
   samplers.set(pointer, sampler);
   const chain = llama.samplerChain({ no_perf: true });
   llama.samplerChainAdd(chain, pointer);
-  return chain;
+  return {
+    pointer: chain,
+    free: () => {
+      llama.samplerFree(chain);
+      samplers.delete(pointer);
+    },
+  };
 };

@@ -8,7 +8,14 @@ import { bind, loadLibrary } from './bind.ts';
 import { bindGraph } from './graph.ts';
 import { locateLibraries, type Backend } from './locate.ts';
 import { checkLayouts, checkRelease } from './selfCheck.ts';
-import { threadpoolNew, type Batch, type ContextParams, type ModelParams, type QuantizeParams } from './structs.ts';
+import {
+  threadpoolNew,
+  type Batch,
+  type ContextParams,
+  type ModelParams,
+  type QuantizeParams,
+  type TokenDataArray,
+} from './structs.ts';
 
 export type Pointer = bigint;
 
@@ -175,6 +182,26 @@ const bindAll = (backend: Backend) => {
       llama,
       'int32_t llama_get_sampled_token_ith(void *context, int32_t index)',
     ),
+
+    /** null detaches it: the sequence's outputs are then plain logits. */
+    setSampler: bind<(context: Pointer, sequence: number, sampler: Pointer | null) => boolean>(
+      llama,
+      'bool llama_set_sampler(void *context, int32_t sequence, void *sampler)',
+    ),
+    /** null where the grammar cannot be used; the log tells why. */
+    grammarCreate: bind<(vocabulary: Pointer, grammar: string, root: string) => Pointer | null>(
+      llama,
+      'void *llama_sampler_init_grammar(void *vocabulary, const char *grammar, const char *root)',
+    ),
+    samplerApply: bind<(sampler: Pointer, candidates: TokenDataArray) => void>(
+      llama,
+      'void llama_sampler_apply(void *sampler, _Inout_ llama_token_data_array *candidates)',
+    ),
+    samplerAccept: bind<(sampler: Pointer, token: number) => void>(
+      llama,
+      'void llama_sampler_accept(void *sampler, int32_t token)',
+    ),
+    samplerFree: bind<(sampler: Pointer) => void>(llama, 'void llama_sampler_free(void *sampler)'),
 
     // Quantization
     quantizeDefaults: bind<() => QuantizeParams>(

@@ -187,6 +187,21 @@ export const tensorBufferOverride = koffi.struct('llama_model_tensor_buft_overri
   buft: 'void *',
 });
 
+/** `llama_token_data_array`: `size` cells of {int32 token, float logit, float probability} at `data`. */
+export const tokenDataArray = koffi.struct('llama_token_data_array', {
+  data: 'void *',
+  size: 'size_t',
+  selected: 'int64_t',
+  sorted: 'bool',
+});
+
+export interface TokenDataArray {
+  data: bigint;
+  size: number;
+  selected: number;
+  sorted: boolean;
+}
+
 export const samplerChainParams = koffi.struct('llama_sampler_chain_params', { no_perf: 'bool' });
 
 export const samplerSequenceConfig = koffi.struct('llama_sampler_seq_config', { seq_id: 'int32_t', sampler: 'void *' });

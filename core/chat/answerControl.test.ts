@@ -70,6 +70,17 @@ describe('an answer', () => {
     expect(await chat.answerNow(id)).toBe(false);
   });
 
+  it('follows a schema; one that cannot be enforced is refused before anything is stored', async () => {
+    const { id } = chat.create();
+    const schema = (items: unknown): AnswerOptions => ({ ...greedy, responseSchema: { type: 'array', items } });
+    expect(() => chat.send(id, 'Hello', { options: schema({ pattern: 'a' }) })).toThrow(
+      expect.objectContaining({ code: 'SCHEMA_INVALID' }) as Error,
+    );
+    expect(store.messages(id)).toEqual([]);
+    const answer = await ask(id, 'What is 2 + 3?', { ...schema({ enum: [5, 6] }), maxTokens: 150 });
+    expect(answer.text).toMatch(/^\[[\s56,]*\]?$/);
+  });
+
   it('of a chat that outgrows the context says what it was not shown, and nothing is lost', async () => {
     const { id } = chat.create();
     const dropped: number[] = [];

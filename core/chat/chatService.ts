@@ -8,7 +8,7 @@ import type { ChatEvent, Conversation, Message } from '../../contract/chat.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import { createSignal } from '../../contract/signal.ts';
-import { answerSettings } from '../engine/answerSettings.ts';
+import { answerSettings, type AnswerSettings } from '../engine/answerSettings.ts';
 import type { EngineService } from '../engine/engineService.ts';
 import type { ConversationChange, ConversationStore } from './conversationStore.ts';
 import { droppedTurnsOf, historyOf } from './history.ts';
@@ -35,8 +35,8 @@ export interface ChatService {
   purge(id: string): void;
   /**
    * Stores the question and starts its answer.
-   * Errors: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND, PROMPT_EMPTY, CHAT_BUSY, DISK_FULL. What fails later is told in the
-   * answer itself.
+   * Errors: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND, PROMPT_EMPTY, CHAT_BUSY, SCHEMA_INVALID, BAD_INPUT, DISK_FULL. What fails
+   * later is told in the answer itself.
    */
   send(id: string, text: string, how?: AskOptions): { questionId: string; answerId: string };
   /** A further answer to the question of this one. Errors: those of `send`. */
@@ -159,14 +159,19 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
   };
 
   /** `earlier` is the branch before the question. */
-  const makeAnswer = async (answer: LiveAnswer, earlier: readonly Message[], question: string): Promise<void> => {
+  const makeAnswer = async (
+    answer: LiveAnswer,
+    earlier: readonly Message[],
+    question: string,
+    settings: AnswerSettings,
+  ): Promise<void> => {
     try {
       const { events, end } = await engine.generate(
         {
           requestId: answer.message.id,
           messages: historyOf(earlier, question),
           droppedTurns: droppedTurnsOf(earlier),
-          ...answerSettings(answer.message.options ?? {}),
+          ...settings,
         },
         answer.abort.signal,
       );
@@ -198,17 +203,19 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
     earlier: readonly Message[],
     question: string,
   ): void => {
-    const continues = after === store.end(id);
-    store.append(id, added, after);
     const last = added.at(-1);
     if (last === undefined) return;
+    // A schema that cannot be used is refused before anything is stored.
+    const settings = answerSettings(last.options ?? {});
+    const continues = after === store.end(id);
+    store.append(id, added, after);
     const made = new LiveAnswer(store, last, (event) => publish(id, event));
     live.set(id, made);
     refresh();
     // Another branch is another view of the conversation.
     if (continues) for (const message of added) publish(id, { type: 'message', message });
     else publish(id, snapshotOf(id));
-    const work = makeAnswer(made, earlier, question).finally(() => {
+    const work = makeAnswer(made, earlier, question, settings).finally(() => {
       live.delete(id);
       running.delete(id);
       refresh();

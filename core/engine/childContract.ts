@@ -77,6 +77,8 @@ export const generateRequest = z.object({
   /** null = until the model ends or the context is full. */
   maxTokens: z.number().int().positive().nullable(),
   thinkingBudget: thinkingBudget.optional(),
+  /** GBNF that the answer follows. */
+  grammar: z.string().optional(),
   /** Turns that earlier answers of this conversation were not shown any more, as there was no room for them. */
   droppedTurns: z.number().int().nonnegative().optional(),
   /** For measuring speed: exactly these tokens instead of the messages, and no end before `maxTokens`. */

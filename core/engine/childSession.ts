@@ -6,12 +6,13 @@ import { compileChatTemplate, type ChatTemplate } from './chatTemplate.ts';
 import type { ChatMessage, EngineChildContract, GenerateRequest } from './childContract.ts';
 import { EngineCounts } from './engineCounts.ts';
 import { fitMessages } from './fitContext.ts';
+import { AnswerGrammar } from './grammar/answerGrammar.ts';
 import { createContext, loadModel, type LoadedModel } from './loadModel.ts';
 import { measureRaw } from './measureRaw.ts';
 import { Outbox } from './outbox.ts';
 import { Scheduler } from './scheduler.ts';
 import { Sequence, type SequenceOptions } from './sequence.ts';
-import { thoughtClose } from './thinkParser.ts';
+import { thoughtClosing } from './thinkParser.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 interface Session {
@@ -19,8 +20,7 @@ interface Session {
   readonly vocabulary: Vocabulary;
   readonly template: ChatTemplate;
   readonly scheduler: Scheduler;
-  /** The tokens that close a reasoning. */
-  readonly closeTokens: readonly number[];
+  readonly closing: SequenceOptions['closing'];
 }
 
 /** Room that a prompt must leave for the answer. */
@@ -53,14 +53,28 @@ const makePrompt = (
 };
 
 const createSequence = (
-  { loaded, vocabulary, template, closeTokens }: Session,
+  { loaded, vocabulary, template, closing }: Session,
   request: GenerateRequest,
   outbox: Outbox,
 ): Sequence => {
   const limitTokens = loaded.sequenceLimitTokens;
   const { promptTokens, startsInThought, droppedTurns } = makePrompt(request, template, vocabulary, limitTokens);
   if (promptTokens.length + smallestAnswerTokens > limitTokens) throw promptTooLong(promptTokens.length, limitTokens);
-  return new Sequence({ request, promptTokens, startsInThought, closeTokens, limitTokens, droppedTurns, outbox });
+  const { llama } = loaded;
+  const grammar =
+    request.grammar === undefined
+      ? null
+      : new AnswerGrammar(llama, vocabulary.pointer, vocabulary.size, request.grammar, request.sampling);
+  return new Sequence({
+    request,
+    promptTokens,
+    startsInThought,
+    closing,
+    grammar,
+    limitTokens,
+    droppedTurns,
+    outbox,
+  });
 };
 
 export const createChildHandlers = (): Handlers<EngineChildContract> => {
@@ -92,7 +106,10 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
           reasons: vocabulary.hasToken('<think>'),
         }),
         scheduler: new Scheduler(loaded, vocabulary, options.sequences),
-        closeTokens: vocabulary.tokenizeReply(thoughtClose),
+        closing: {
+          close: vocabulary.tokenizeReply(thoughtClosing.close),
+          gap: vocabulary.tokenizeReply(thoughtClosing.gap),
+        },
       };
       return loaded.facts;
     },
@@ -103,7 +120,10 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
       const sequence = createSequence(current, request, new Outbox(emit));
       const stop = (): void => void current.scheduler.stop(request.requestId);
       signal.addEventListener('abort', stop, { once: true });
-      return current.scheduler.run(sequence).finally(() => signal.removeEventListener('abort', stop));
+      return current.scheduler.run(sequence).finally(() => {
+        sequence.dispose();
+        signal.removeEventListener('abort', stop);
+      });
     },
 
     'child.stop': ({ requestId }) => ({ stopped: session?.scheduler.stop(requestId) ?? false }),

@@ -2,6 +2,7 @@
  * One engine child from the host's side: started, loaded, asked, and watched. Its death rejects what is open with the
  * explained cause; what comes after that is the owner's affair.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createClient } from '../../contract/rpc/client.ts';
 import type { Client, StreamCall } from '../../contract/endpoint.ts';
 import type { EngineFacts } from '../../contract/engine.ts';
@@ -18,6 +19,7 @@ import type {
 } from './childContract.ts';
 import { explainEngineDeath } from './engineDeath.ts';
 import type { EngineUsage } from './engineUsage.ts';
+import { findGrammarFailure } from './grammar/grammarFailure.ts';
 import { findLoadFailure } from './loadFailure.ts';
 
 const keptLogLines = 200;
@@ -123,8 +125,10 @@ export class EngineProcess {
   async #causeOf(error: unknown): Promise<unknown> {
     if (!(error instanceof HearthError)) return error;
     if (error.code === 'CONNECTION_LOST') return explainEngineDeath(await this.#child.exited, this.#log);
-    if (error.code !== 'ENGINE_LOAD_FAILED') return error;
-    const reason = findLoadFailure(this.#log);
+    if (error.code !== 'ENGINE_LOAD_FAILED' && error.code !== 'GRAMMAR_INVALID') return error;
+    // The log comes through another pipe than the refusal, maybe a moment later.
+    await nextTurn();
+    const reason = error.code === 'GRAMMAR_INVALID' ? findGrammarFailure(this.#log) : findLoadFailure(this.#log);
     return reason === null
       ? error
       : new HearthError({

@@ -129,6 +129,7 @@ export class Scheduler {
       const slot = this.#slots.assign(job.sequence);
       if (slot === null) return;
       this.#loaded.samplers.configure(slot.id, job.sequence.request.sampling);
+      this.#constrain(slot, job.sequence);
       this.#queue.shift();
       this.#running.set(job.sequence, job);
       this.#counts.admitted(job.sequence);
@@ -274,6 +275,7 @@ export class Scheduler {
     }
     sequence.accept(token, this.#vocabulary.piece(token));
     this.#counts.tokenMade(sequence);
+    this.#constrain(slot, sequence);
     if (sequence.loops) {
       this.#end(sequence, 'loop');
       return;
@@ -282,11 +284,22 @@ export class Scheduler {
     if (full || sequence.generatedTokens >= (sequence.request.maxTokens ?? Infinity)) this.#end(sequence, 'length');
   }
 
+  /** The answer may have come to where it has to follow a grammar. */
+  #constrain(slot: Slot, sequence: Sequence): void {
+    const grammar = sequence.constraint;
+    if (grammar !== null) this.#loaded.samplers.constrain(this.#loaded.context, slot.id, grammar);
+  }
+
+  #releaseSlot(slot: Slot): void {
+    this.#loaded.samplers.release(this.#loaded.context, slot.id);
+    this.#slots.release(slot);
+  }
+
   /** Takes an answer out of the cache; its tokens stay there until somebody needs the room. */
   #leave(sequence: Sequence): Job | undefined {
     const job = this.#running.get(sequence);
     const slot = this.#slots.all.find((candidate) => candidate.sequence === sequence);
-    if (slot !== undefined) this.#slots.release(slot);
+    if (slot !== undefined) this.#releaseSlot(slot);
     this.#running.delete(sequence);
     return job;
   }
@@ -317,7 +330,7 @@ export class Scheduler {
 
   #failAll(error: unknown): void {
     for (const slot of this.#slots.all) {
-      slot.sequence = null;
+      this.#releaseSlot(slot);
       this.#slots.clear(slot);
     }
     const jobs = [...this.#queue.splice(0), ...this.#running.values()];

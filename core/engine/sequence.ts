@@ -5,6 +5,7 @@
 import type { AnswerContext, ThoughtEnd } from '../../contract/answerOptions.ts';
 import type { AnswerStats, Channel } from '../../contract/chat.ts';
 import type { GenerateRequest } from './childContract.ts';
+import type { AnswerGrammar } from './grammar/answerGrammar.ts';
 import { LoopDetector } from './loopDetector.ts';
 import type { Outbox } from './outbox.ts';
 import { closeTag, ThinkParser } from './thinkParser.ts';
@@ -15,8 +16,10 @@ export interface SequenceOptions {
   readonly request: GenerateRequest;
   readonly promptTokens: Int32Array;
   readonly startsInThought: boolean;
-  /** What the model writes between its reasoning and its answer. */
-  readonly closeTokens: readonly number[];
+  /** What the model writes to close its reasoning, and between that and its answer. */
+  readonly closing: { readonly close: readonly number[]; readonly gap: readonly number[] };
+  /** What the answer has to follow; the reasoning is free. */
+  readonly grammar: AnswerGrammar | null;
   /** Longest prompt and answer together. */
   readonly limitTokens: number;
   /** Turns of the conversation that are not in the prompt. */
@@ -43,7 +46,8 @@ export class Sequence {
   loops = false;
 
   readonly #parser: ThinkParser;
-  readonly #closeTokens: readonly number[];
+  readonly #closing: SequenceOptions['closing'];
+  readonly #grammar: AnswerGrammar | null;
   readonly #context: AnswerContext;
   /** Tokens of reasoning after which just enough room is left to answer. */
   readonly #thoughtRoomTokens: number;
@@ -63,7 +67,8 @@ export class Sequence {
     request,
     promptTokens,
     startsInThought,
-    closeTokens,
+    closing,
+    grammar,
     limitTokens,
     droppedTurns,
     outbox,
@@ -71,7 +76,8 @@ export class Sequence {
     this.request = request;
     this.prompt = promptTokens;
     this.outbox = outbox;
-    this.#closeTokens = closeTokens;
+    this.#closing = closing;
+    this.#grammar = grammar;
     this.#context = { promptTokens: promptTokens.length, limitTokens, droppedTurns };
     const room = limitTokens - promptTokens.length;
     this.#thoughtRoomTokens = room - Math.min(Math.floor(room * answerShare), mostAnswerTokens);
@@ -104,7 +110,7 @@ export class Sequence {
   closeThought(cause: ThoughtEnd): boolean {
     if (this.#parser.channel !== 'thought' || this.#thoughtEnd !== null) return false;
     this.#thoughtEnd = cause;
-    this.#forced.push(...this.#closeTokens);
+    this.#forced.push(...this.#closing.close, ...this.#closing.gap);
     // A character that was begun will not be finished.
     this.#decoder = new TextDecoder();
     this.#loopDetector = new LoopDetector();
@@ -115,6 +121,11 @@ export class Sequence {
   /** The token that comes next in place of the sampled one; undefined where the model speaks for itself. */
   takeForced(): number | undefined {
     return this.#forced.shift();
+  }
+
+  /** The grammar that the next sampled token has to follow; null where the model is free. */
+  get constraint(): AnswerGrammar | null {
+    return this.#parser.channel === 'answer' && this.#forced.length === 0 ? this.#grammar : null;
   }
 
   /** Takes a sampled token and the bytes that it shows. */
@@ -147,6 +158,8 @@ export class Sequence {
     this.#thoughtEndedMs = nowMs;
     if (this.#thoughtEnd !== null) return;
     this.#thoughtEnd = 'model';
+    // The grammar need not know of the empty line that stands before R1's answers.
+    if (this.#grammar !== null) this.#forced.push(...this.#closing.gap);
     this.#loopDetector = new LoopDetector();
     this.outbox.thoughtEnd('model');
   }
@@ -170,6 +183,11 @@ export class Sequence {
     for (const delta of this.#parser.end()) {
       this.outbox.add(delta, this.#tokens[delta.channel]);
     }
+  }
+
+  /** Frees what it holds of native memory; called once, after its end. */
+  dispose(): void {
+    this.#grammar?.free();
   }
 
   stats(reason: EndReason): AnswerStats {

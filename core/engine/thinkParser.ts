@@ -12,8 +12,8 @@ export interface ThinkDelta {
 
 const openTag = '<think>';
 export const closeTag = '</think>';
-/** What stands between R1's reasoning and its answer. */
-export const thoughtClose = `\n${closeTag}\n\n`;
+/** What R1 writes to close its reasoning, and between that and its answer. */
+export const thoughtClosing = { close: `\n${closeTag}`, gap: '\n\n' };
 
 /** Length of the longest end of `text` that a `tag` could begin with. */
 const partialTagLength = (text: string, tag: string): number => {

@@ -5,7 +5,7 @@ const pieceCapacityBytes = 512;
 
 export class Vocabulary {
   readonly #llama: Llama;
-  readonly #pointer: Pointer;
+  readonly pointer: Pointer;
   readonly #pieceBuffer = new Uint8Array(pieceCapacityBytes);
   /** Number of tokens. */
   readonly size: number;
@@ -15,16 +15,16 @@ export class Vocabulary {
 
   constructor(llama: Llama, model: Pointer) {
     this.#llama = llama;
-    this.#pointer = llama.vocabulary(model);
-    this.size = llama.vocabularySize(this.#pointer);
+    this.pointer = llama.vocabulary(model);
+    this.size = llama.vocabularySize(this.pointer);
   }
 
   get beginText(): string {
-    return this.#textOf(this.#llama.beginToken(this.#pointer));
+    return this.#textOf(this.#llama.beginToken(this.pointer));
   }
 
   get endText(): string {
-    return this.#textOf(this.#llama.endToken(this.#pointer));
+    return this.#textOf(this.#llama.endToken(this.pointer));
   }
 
   /** True where `text` is one token of its own, such as `<think>` in every R1 model. */
@@ -38,7 +38,7 @@ export class Vocabulary {
    */
   tokenizePrompt(text: string): Int32Array {
     const begin = this.beginText;
-    const addBegin = this.#llama.addsBeginToken(this.#pointer) && !(begin !== '' && text.startsWith(begin));
+    const addBegin = this.#llama.addsBeginToken(this.pointer) && !(begin !== '' && text.startsWith(begin));
     return this.#tokenizeRaw(text, addBegin);
   }
 
@@ -48,7 +48,7 @@ export class Vocabulary {
   }
 
   isEnd(token: number): boolean {
-    return this.#llama.isEndOfGeneration(this.#pointer, token);
+    return this.#llama.isEndOfGeneration(this.pointer, token);
   }
 
   /** The bytes of one token; a multi-byte character may be spread over several. Control tokens have none. */
@@ -56,10 +56,10 @@ export class Vocabulary {
     const known = this.#pieces.get(token);
     if (known !== undefined) return known;
     let buffer = this.#pieceBuffer;
-    let length = this.#llama.tokenToPiece(this.#pointer, token, buffer, buffer.length, 0, false);
+    let length = this.#llama.tokenToPiece(this.pointer, token, buffer, buffer.length, 0, false);
     if (length < 0) {
       buffer = new Uint8Array(-length);
-      length = this.#llama.tokenToPiece(this.#pointer, token, buffer, buffer.length, 0, false);
+      length = this.#llama.tokenToPiece(this.pointer, token, buffer, buffer.length, 0, false);
     }
     const piece = buffer.slice(0, Math.max(0, length));
     this.#pieces.set(token, piece);
@@ -70,12 +70,12 @@ export class Vocabulary {
     const bytes = this.#encoder.encode(text);
     // A token covers at least one byte, so this is always enough, with room for the begin and end tokens.
     const tokens = new Int32Array(bytes.length + 2);
-    const count = this.#llama.tokenize(this.#pointer, bytes, bytes.length, tokens, tokens.length, addSpecial, true);
+    const count = this.#llama.tokenize(this.pointer, bytes, bytes.length, tokens, tokens.length, addSpecial, true);
     if (count < 0) throw new Error(`llama_tokenize needs room for ${-count} tokens, it had ${tokens.length}.`);
     return tokens.subarray(0, count);
   }
 
   #textOf(token: number): string {
-    return token < 0 ? '' : this.#llama.tokenText(this.#pointer, token);
+    return token < 0 ? '' : this.#llama.tokenText(this.pointer, token);
   }
 }

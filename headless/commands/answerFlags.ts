@@ -1,7 +1,10 @@
 /** The flags by which a command is told how to answer. */
+import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { z } from 'zod';
 import type { AnswerOptions } from '../../contract/answerOptions.ts';
 import { efforts, type Effort } from '../../contract/effort.ts';
+import { HearthError } from '../../contract/error.ts';
 import { numberIn } from '../numberIn.ts';
 
 export interface AnswerFlags {
@@ -12,6 +15,8 @@ export interface AnswerFlags {
   readonly topP?: number;
   readonly seed?: number;
   readonly maxTokens?: number;
+  readonly schema?: string;
+  readonly grammar?: string;
 }
 
 const mostTokens = 1_000_000;
@@ -35,9 +40,44 @@ export const addAnswerOptions = (command: Command): Command =>
     .option('--temperature <number>', 'default 0.6; 0 = always the likeliest token', numberIn(0, 5, false))
     .option('--top-p <number>', 'default 0.95', parseTopP)
     .option('--seed <number>', 'the same seed gives the same answer', numberIn(0, 0xfffffffe, true))
-    .option('--max-tokens <count>', 'end after so many tokens', numberIn(1, mostTokens, true));
+    .option('--max-tokens <count>', 'end after so many tokens', numberIn(1, mostTokens, true))
+    .option('--schema <file>', 'a JSON schema that the answer follows; the reasoning is free')
+    .option('--grammar <file>', 'a grammar (GBNF) that the answer follows; the reasoning is free');
 
-export const answerOptionsOf = (flags: AnswerFlags): AnswerOptions => ({
+const fileUnreadable = (path: string, cause: unknown): HearthError =>
+  new HearthError(
+    {
+      code: 'FILE_NOT_FOUND',
+      message: `${path} could not be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      details: { path },
+      next: 'Check the path.',
+    },
+    cause,
+  );
+
+const readText = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: unknown) => Promise.reject(fileUnreadable(path, error)));
+
+const schemaObject = z.record(z.string(), z.unknown());
+
+const parseSchema = (path: string, text: string): z.infer<typeof schemaObject> => {
+  try {
+    return schemaObject.parse(JSON.parse(text));
+  } catch (error) {
+    throw new HearthError(
+      {
+        code: 'SCHEMA_INVALID',
+        message: `${path} is not a JSON schema: ${error instanceof SyntaxError ? error.message : 'it is no object'}.`,
+        details: { path },
+        next: 'A schema is a JSON object, such as {"type": "object", "properties": {"sum": {"type": "integer"}}}.',
+      },
+      error,
+    );
+  }
+};
+
+/** Errors: FILE_NOT_FOUND, SCHEMA_INVALID. */
+export const answerOptionsOf = async (flags: AnswerFlags): Promise<AnswerOptions> => ({
   ...(flags.effort !== undefined && { effort: flags.effort }),
   ...(flags.thinkingBudget !== undefined && { thinkingBudgetTokens: flags.thinkingBudget }),
   ...(flags.thinkingSeconds !== undefined && { thinkingBudgetSeconds: flags.thinkingSeconds }),
@@ -45,4 +85,6 @@ export const answerOptionsOf = (flags: AnswerFlags): AnswerOptions => ({
   ...(flags.topP !== undefined && { topP: flags.topP }),
   ...(flags.seed !== undefined && { seed: flags.seed }),
   ...(flags.maxTokens !== undefined && { maxTokens: flags.maxTokens }),
+  ...(flags.schema !== undefined && { responseSchema: parseSchema(flags.schema, await readText(flags.schema)) }),
+  ...(flags.grammar !== undefined && { grammar: await readText(flags.grammar) }),
 });

@@ -54,6 +54,7 @@ export const runChat = async (
       next: 'hearth chat "your question"',
     });
   }
+  const settings = answerSettings(answer);
   const core = await createCore(createShellPorts('cli'));
   try {
     const target = await ensureModel(core, model, output, signal);
@@ -64,7 +65,7 @@ export const runChat = async (
       {
         requestId: randomUUID(),
         messages: [{ role: 'user', content: prompt }],
-        ...answerSettings(answer),
+        ...settings,
       },
       signal,
     );

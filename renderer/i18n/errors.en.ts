@@ -50,6 +50,10 @@ export const errorTextsEn = {
   FILE_NOT_FOUND: { message: 'A file is missing.', next: 'Install the model again.' },
   FILE_WRITE_FAILED: { message: 'A file could not be written.', next: 'Check the disk and its permissions.' },
   FOLDER_NOT_FOUND: { message: 'This folder is gone.', next: 'Choose another one, or make a new folder.' },
+  GRAMMAR_INVALID: {
+    message: 'The answer’s grammar cannot be used.',
+    next: 'A grammar is GBNF: rules of the form name ::= …, one of them named root, none of them beginning with itself.',
+  },
   HOME_IN_USE: { message: 'Another Hearth uses this home folder.', next: 'Close the other one first.' },
   INTERNAL: { message: 'Something went wrong.', next: 'Try again.' },
   JOB_NOT_FOUND: { message: 'This job is over.', next: 'Start it again if you need it.' },
@@ -75,6 +79,10 @@ export const errorTextsEn = {
   QUANTIZE_FAILED: { message: 'The model could not be quantized.', next: 'Try again; look at the details.' },
   QUANTIZE_TYPE_UNKNOWN: { message: 'This quantization is not known.', next: 'Choose another one.' },
   RATE_LIMITED: { message: 'The server asks for a pause.', next: 'Wait a little and go on: what has arrived is kept.' },
+  SCHEMA_INVALID: {
+    message: 'The answer’s JSON schema cannot be used.',
+    next: 'Change the part of the schema that the details name, or leave it out.',
+  },
   UNAUTHORIZED: {
     message: 'This page has no valid key.',
     next: 'Open Hearth with the link that the terminal printed.',

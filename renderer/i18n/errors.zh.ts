@@ -25,6 +25,10 @@ export const errorTextsZh: typeof errorTextsEn = {
   FILE_NOT_FOUND: { message: '缺少文件。', next: '请重新安装该模型。' },
   FILE_WRITE_FAILED: { message: '无法写入文件。', next: '请检查磁盘及其权限。' },
   FOLDER_NOT_FOUND: { message: '此文件夹已不存在。', next: '请选择其他文件夹，或新建一个。' },
+  GRAMMAR_INVALID: {
+    message: '无法使用此回答语法。',
+    next: '语法须为 GBNF：形如 name ::= … 的规则，其中一条名为 root，且任何规则都不能以自身开头。',
+  },
   HOME_IN_USE: { message: '另一个 Hearth 正在使用此主文件夹。', next: '请先关闭另一个。' },
   INTERNAL: { message: '出了点问题。', next: '请重试。如再次出现，请附上主文件夹中的日志反馈。' },
   JOB_NOT_FOUND: { message: '此任务已结束。', next: '如有需要，请重新开始。' },
@@ -44,5 +48,9 @@ export const errorTextsZh: typeof errorTextsEn = {
   QUANTIZE_FAILED: { message: '无法量化该模型。', next: '请重试，并查看详细信息。' },
   QUANTIZE_TYPE_UNKNOWN: { message: '未知的量化类型。', next: '请选择其他类型。' },
   RATE_LIMITED: { message: '服务器要求暂停。', next: '请稍候再继续：已下载的内容会保留。' },
+  SCHEMA_INVALID: {
+    message: '无法使用此回答的 JSON 模式。',
+    next: '请修改详情中指出的部分，或将其去掉。',
+  },
   UNAUTHORIZED: { message: '此页面没有有效的密钥。', next: '请使用终端打印的链接打开 Hearth。' },
 };
