@@ -3,6 +3,15 @@ import { z } from 'zod';
 import { call, signal } from './endpoint.ts';
 import { errorInfo } from './error.ts';
 
+/** What the engine holds on one device, by ggml's name; RAM is `CPU`. */
+export const memoryUse = z.object({
+  device: z.string(),
+  weightBytes: z.number().nonnegative(),
+  cacheBytes: z.number().nonnegative(),
+  computeBytes: z.number().nonnegative(),
+});
+export type MemoryUse = z.infer<typeof memoryUse>;
+
 /** What the loaded model really uses, as read from the native library after loading. */
 export const engineFacts = z.object({
   backend: z.enum(['cpu', 'cuda', 'vulkan', 'metal']),
@@ -18,6 +27,8 @@ export const engineFacts = z.object({
   flashAttention: z.enum(['auto', 'on', 'off']),
   memoryMapped: z.boolean(),
   weightBytes: z.number().nonnegative(),
+  /** By llama.cpp's own count; null where the platform's libraries do not tell. */
+  memory: z.array(memoryUse).nullable(),
   loadMs: z.number().nonnegative(),
 });
 export type EngineFacts = z.infer<typeof engineFacts>;

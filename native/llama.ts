@@ -7,6 +7,7 @@ import { HearthError } from '../contract/error.ts';
 import { bind, loadLibrary } from './bind.ts';
 import { bindGraph } from './graph.ts';
 import { locateLibraries, type Backend } from './locate.ts';
+import { bindMemoryBreakdown } from './memoryBreakdown.ts';
 import { checkLayouts, checkRelease } from './selfCheck.ts';
 import {
   threadpoolNew,
@@ -55,6 +56,12 @@ const bindAll = (backend: Backend) => {
     deviceName: bind<(device: Pointer) => string>(ggmlBase, 'const char *ggml_backend_dev_name(void *device)'),
     deviceType: bind<(device: Pointer) => number>(ggmlBase, 'int ggml_backend_dev_type(void *device)'),
     deviceBufferType: bind<(device: Pointer) => Pointer>(ggmlBase, 'void *ggml_backend_dev_buffer_type(void *device)'),
+    /** Of RAM, pinned or not. */
+    bufferTypeIsHost: bind<(bufferType: Pointer) => boolean>(ggmlBase, 'bool ggml_backend_buft_is_host(void *type)'),
+    bufferTypeDevice: bind<(bufferType: Pointer) => Pointer | null>(
+      ggmlBase,
+      'void *ggml_backend_buft_get_device(void *type)',
+    ),
     cpuBufferType: bind<() => Pointer>(ggmlBase, 'void *ggml_backend_cpu_buffer_type()'),
     typeSize: bind<(type: number) => number>(ggmlBase, 'size_t ggml_type_size(int type)'),
     typeBlockSize: bind<(type: number) => number>(ggmlBase, 'int64_t ggml_blck_size(int type)'),
@@ -144,6 +151,8 @@ const bindAll = (backend: Backend) => {
       ggmlBase,
       'void ggml_threadpool_params_init(_Out_ ggml_threadpool_params *params, int threads)',
     ),
+
+    memoryBreakdown: bindMemoryBreakdown(files),
 
     // Memory (the key and value cache)
     memory: bind<(context: Pointer) => Pointer>(llama, 'void *llama_get_memory(void *context)'),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { answerContext, thoughtEnd } from '../../contract/answerOptions.ts';
 import { channel, answerStats } from '../../contract/chat.ts';
 import { call, stream } from '../../contract/endpoint.ts';
-import { engineFacts } from '../../contract/engine.ts';
+import { engineFacts, memoryUse } from '../../contract/engine.ts';
 import { engineUsage } from './engineUsage.ts';
 
 /** Everything of llama.cpp's loading that a placement decides. Layers, tokens and threads are counts. */
@@ -113,6 +113,8 @@ export type MeasuredSpeed = z.infer<typeof measuredSpeed>;
 
 export const engineChildContract = {
   'child.load': stream(loadOptions, z.object({ progress: z.number() }), engineFacts),
+  /** In a process of its own, which holds no model. null = this platform's libraries do not tell. */
+  'child.dryRun': call(loadOptions, z.object({ memory: z.array(memoryUse).nullable() })),
   'child.generate': stream(generateRequest, generateEvent, answerStats),
   /** Ends a request after the token at work, in prefill too. False where it had ended already. */
   'child.stop': call(z.object({ requestId: z.string() }), z.object({ stopped: z.boolean() })),

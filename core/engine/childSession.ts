@@ -4,6 +4,7 @@ import { HearthError } from '../../contract/error.ts';
 import type { Pointer } from '../../native/llama.ts';
 import { compileChatTemplate, type ChatTemplate } from './chatTemplate.ts';
 import type { ChatMessage, EngineChildContract, GenerateRequest } from './childContract.ts';
+import { dryRun } from './dryRun.ts';
 import { EngineCounts } from './engineCounts.ts';
 import { fitMessages } from './fitContext.ts';
 import { AnswerGrammar } from './grammar/answerGrammar.ts';
@@ -113,6 +114,8 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
       };
       return loaded.facts;
     },
+
+    'child.dryRun': async (options) => ({ memory: await dryRun(options) }),
 
     'child.generate': async (request, emit, { signal }) => {
       const current = session;

@@ -8,8 +8,9 @@ import type { EngineFacts } from '../../contract/engine.ts';
 import { callAsync } from '../../native/bind.ts';
 import { cacheTypes, deviceTypes, flashAttentionTypes, loadModes, splitModes } from '../../native/enums.ts';
 import { addressOf, openLlama, type Llama, type Pointer } from '../../native/llama.ts';
-import { progressCallback, tensorBufferOverride } from '../../native/structs.ts';
+import { progressCallback, tensorBufferOverride, type ModelParams } from '../../native/structs.ts';
 import type { LoadOptions } from './childContract.ts';
+import { readMemoryUse } from './memoryUse.ts';
 import { SlotSamplers } from './slotSamplers.ts';
 
 export interface LoadedModel {
@@ -112,19 +113,9 @@ export const createContext = async (
   return context;
 };
 
-export const loadModel = async (
-  options: LoadOptions,
-  onProgress: (fraction: number) => void,
-  isCancelled: () => boolean,
-): Promise<LoadedModel> => {
-  const startedMs = performance.now();
-  const llama = openLlama(options.backend);
-  const report = koffi.register((fraction: number): boolean => {
-    onProgress(fraction);
-    return !isCancelled();
-  }, koffi.pointer(progressCallback));
-
-  const model = await callAsync(llama.modelLoad, options.modelPath, {
+/** Opens the file by the options; null where llama.cpp refuses it. `extra` goes over what the options say. */
+export const openModel = (llama: Llama, options: LoadOptions, extra: Partial<ModelParams>): Promise<Pointer | null> =>
+  callAsync(llama.modelLoad, options.modelPath, {
     ...llama.modelDefaults(),
     devices: options.devices === null ? null : deviceList(llama, options.devices),
     tensor_buft_overrides: options.tensorOverrides.length === 0 ? null : overrideTable(llama, options.tensorOverrides),
@@ -138,8 +129,35 @@ export const loadModel = async (
         : keep(Float32Array.from({ length: 16 }, (_, index) => options.tensorSplit?.[index] ?? 0)),
     load_mode: loadModes[options.loadMode],
     use_extra_bufts: options.repackWeights,
-    progress_callback: report,
-  }).finally(() => koffi.unregister(report));
+    ...extra,
+  });
+
+/** The GPUs that will be used, by ggml's names; none where everything stays on the CPU. */
+const devicesInUse = (llama: Llama, options: LoadOptions): { found: readonly string[]; used: readonly string[] } => {
+  const found = options.devices ?? gpuDevices(llama);
+  return { found, used: options.gpuLayers === 0 ? [] : found };
+};
+
+/** Made for a context before it is there. */
+export const createSamplers = (llama: Llama, options: LoadOptions): SlotSamplers => {
+  const onGpu = devicesInUse(llama, options).used.length > 0;
+  const place = options.sampleOn === 'auto' ? (onGpu ? 'device' : 'host') : options.sampleOn;
+  return new SlotSamplers(llama, place, options.sequences);
+};
+
+export const loadModel = async (
+  options: LoadOptions,
+  onProgress: (fraction: number) => void,
+  isCancelled: () => boolean,
+): Promise<LoadedModel> => {
+  const startedMs = performance.now();
+  const llama = openLlama(options.backend);
+  const report = koffi.register((fraction: number): boolean => {
+    onProgress(fraction);
+    return !isCancelled();
+  }, koffi.pointer(progressCallback));
+
+  const model = await openModel(llama, options, { progress_callback: report }).finally(() => koffi.unregister(report));
   if (model === null) {
     if (isCancelled()) {
       throw new HearthError({ code: 'CANCELLED', message: 'Loading was stopped.', next: 'Load the model again.' });
@@ -147,16 +165,15 @@ export const loadModel = async (
     throw failed('llama.cpp refused the file', 'Verify the file, or install the model again.');
   }
 
-  const devices = options.devices ?? gpuDevices(llama);
-  const onGpu = devices.length > 0 && options.gpuLayers !== 0;
-  const place = options.sampleOn === 'auto' ? (onGpu ? 'device' : 'host') : options.sampleOn;
-  const samplers = new SlotSamplers(llama, place, options.sequences);
+  const samplers = createSamplers(llama, options);
   const context = await createContext(llama, model, options, samplers);
   if (context === null) {
     llama.modelFree(model);
     throw failed('there was no room for its context', 'Choose a shorter context or a smaller model.');
   }
   const layers = llama.modelLayers(model);
+  const { found, used } = devicesInUse(llama, options);
+  const onGpu = used.length > 0;
   const contextTokens = Math.min(llama.contextTokensOfSequence(context), llama.modelTrainedContext(model));
   return {
     llama,
@@ -167,9 +184,10 @@ export const loadModel = async (
     sequenceLimitTokens: contextTokens,
     facts: {
       // A backend whose own libraries the system lacks loads without a word and finds no device.
-      backend: devices.length === 0 ? 'cpu' : options.backend,
-      devices: onGpu ? devices : ['CPU'],
-      gpuLayers: !onGpu ? 0 : options.gpuLayers === -1 ? layers : Math.min(options.gpuLayers, layers),
+      backend: found.length === 0 ? 'cpu' : options.backend,
+      devices: onGpu ? [...used] : ['CPU'],
+      // The output counts as the last layer.
+      gpuLayers: !onGpu ? 0 : options.gpuLayers === -1 ? layers : Math.min(options.gpuLayers - 1, layers),
       layers,
       contextTokens,
       batchTokens: llama.batchTokens(context),
@@ -180,6 +198,7 @@ export const loadModel = async (
       flashAttention: options.flashAttention,
       memoryMapped: options.loadMode === 'mmap' || options.loadMode === 'mmapLocked',
       weightBytes: llama.modelBytes(model),
+      memory: readMemoryUse(llama, context),
       loadMs: performance.now() - startedMs,
     },
   };

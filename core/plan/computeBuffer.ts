@@ -11,6 +11,8 @@ import type { ModelFacts } from './modelFacts.ts';
 export interface ComputeSettings {
   readonly contextTokens: number;
   readonly ubatchTokens: number;
+  /** Chats that are answered at once: each has one output. */
+  readonly sequences: number;
   readonly flashAttention: boolean;
 }
 
@@ -20,9 +22,10 @@ const inputBytes = { keysAndValues: 28, keysOnly: 20 } as const;
 /** With flash attention the mask is F16. */
 const maskBytes = (flashAttention: boolean): number => (flashAttention ? 2 : floatBytes);
 
-/** Logits beside the last hidden state. */
-const outputStage = ({ vocabularySize, hiddenSize }: ModelFacts): number =>
-  floatBytes * vocabularySize + 2 * floatBytes * hiddenSize + floatBytes;
+/** Logits of one token a chat, and what is computed from them to choose the next one. */
+const outputBytes = ({ vocabularySize }: ModelFacts, sequences: number): number =>
+  logitCopies * floatBytes * vocabularySize * sequences;
+const logitCopies = 4;
 
 /** Gate, up and their product, between four hidden states. */
 const feedForwardStage = ({ feedForwardLength, hiddenSize }: ModelFacts): number =>
@@ -34,8 +37,7 @@ const expertStage = ({ experts, hiddenSize }: ModelFacts): number =>
 
 /** Scores of all heads against the whole cache, once as they are and once for the soft maximum. */
 const scoreStage = (facts: ModelFacts, contextTokens: number): number =>
-  floatBytes * contextTokens * facts.heads * (facts.latent === null ? 1 : 1) +
-  floatBytes * (facts.heads * facts.valueLength + 4 * facts.hiddenSize);
+  floatBytes * contextTokens * facts.heads + floatBytes * (facts.heads * facts.valueLength + 4 * facts.hiddenSize);
 
 /** Compressed queries, their two parts before, and the weighted values, of every head. */
 const latentStage = ({ latent, heads, hiddenSize }: ModelFacts): number =>
@@ -50,11 +52,10 @@ export const computeBufferBytes = (facts: ModelFacts, settings: ComputeSettings)
   const mask = maskBytes(flashAttention) * contextTokens;
   const inputs = mask + (facts.latent === null ? inputBytes.keysAndValues : inputBytes.keysOnly);
   const stages = [
-    outputStage(facts),
     inputs + feedForwardStage(facts),
     inputs + expertStage(facts),
     inputs + latentStage(facts),
     ...(flashAttention ? [] : [inputs + scoreStage(facts, contextTokens)]),
   ];
-  return Math.max(...stages) * Math.min(ubatchTokens, contextTokens);
+  return Math.max(Math.max(...stages) * Math.min(ubatchTokens, contextTokens), outputBytes(facts, settings.sequences));
 };

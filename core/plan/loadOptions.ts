@@ -1,0 +1,66 @@
+/** A layout as llama.cpp's own settings: what the engine's child loads by. */
+import type { LoadOptions } from '../engine/childContract.ts';
+import { expertLayersOnGpu, gpuLayers, type Layout } from './layout.ts';
+import type { ModelFacts } from './modelFacts.ts';
+import type { Backend } from './planMachine.ts';
+
+export interface LoadOptionsInput {
+  readonly facts: ModelFacts;
+  readonly layout: Layout;
+  /** Of the GPUs in the layout; ignored where there are none. */
+  readonly backend: Backend;
+  readonly modelPath: string;
+  readonly cpuFeatures: readonly string[];
+  /** ggml's names of the layout's GPUs; null = all that are found. */
+  readonly devices: readonly string[] | null;
+}
+
+/** llama.cpp's default between sleeping and spinning. */
+const threadPoll = 50;
+
+/**
+ * llama.cpp v0.4.0 puts MLA's attention weights into its AMX buffer while loading and then finds that AMX cannot
+ * multiply them with a permuted input: it aborts (`ggml-backend.cpp`, `*cur_backend_id != -1`). `llama-bench` does too.
+ */
+const abortsWhenRepacked = (architecture: string, cpuFeatures: readonly string[]): boolean =>
+  architecture === 'deepseek2' && cpuFeatures.includes('AMX INT8');
+
+const expertPattern = (layers: readonly number[]): string =>
+  `blk\\.(?:${layers.join('|')})\\.ffn_(?:up|down|gate|gate_up)_(?:ch|)exps`;
+
+/** The file's pages where there is no room for all of it; read into memory where a GPU shares the work, as llama.cpp advises. */
+const loadMode = ({ memoryMapped, gpus }: Layout, isSplit: boolean): LoadOptions['loadMode'] =>
+  memoryMapped ? 'mmap' : gpus.length > 0 && isSplit ? 'none' : 'auto';
+
+export const loadOptionsOf = (input: LoadOptionsInput): LoadOptions => {
+  const { facts, layout, modelPath, cpuFeatures, devices } = input;
+  const onGpu = layout.gpus.length > 0;
+  const places = layout.placesOfGpu.reduce((sum, count) => sum + count, 0);
+  const spared = expertLayersOnGpu(facts, layout).slice(0, layout.cpuExpertLayers);
+  const isSplit = spared.length > 0 || gpuLayers(facts, layout) < facts.layers;
+  return {
+    modelPath,
+    backend: onGpu ? input.backend : 'cpu',
+    devices: onGpu && devices !== null ? [...devices] : null,
+    // llama.cpp counts the output as the last layer.
+    gpuLayers: !onGpu ? 0 : places > facts.layers ? -1 : places,
+    tensorOverrides: spared.length === 0 ? [] : [{ pattern: expertPattern(spared), device: 'CPU' }],
+    splitMode: 'layer',
+    tensorSplit: layout.gpus.length > 1 ? [...layout.placesOfGpu] : null,
+    mainGpu: 0,
+    loadMode: loadMode(layout, isSplit),
+    repackWeights: !layout.memoryMapped && !abortsWhenRepacked(facts.architecture, cpuFeatures),
+    keyCacheType: layout.cacheType,
+    valueCacheType: layout.cacheType,
+    offloadCache: layout.cacheOnGpu || !onGpu,
+    offloadOperations: layout.offloadOperations,
+    flashAttention: 'auto',
+    contextTokens: layout.contextTokens,
+    sequences: layout.sequences,
+    batchTokens: layout.batchTokens,
+    ubatchTokens: layout.ubatchTokens,
+    sampleOn: 'auto',
+    threads: layout.threads,
+    threadPoll,
+  };
+};
