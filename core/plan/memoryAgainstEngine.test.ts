@@ -10,7 +10,7 @@ import { planModel } from '../catalog/shape/modelPlan.ts';
 import { familyShape, kindNamed, models } from '../catalog/shape/smallShapes.testing.ts';
 import type { CacheType } from './layout.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
-import { createTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
+import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { engineDryRun } from './engineDryRun.ts';
 import { factsOfHeader } from './headerFacts.ts';
 import type { Layout } from './layout.ts';
@@ -19,7 +19,7 @@ import { memoryOfLayout } from './memoryModel.ts';
 import type { PlanMachine } from './planMachine.ts';
 
 const assets = join(import.meta.dirname, '..', '..', 'assets', 'models');
-const folder = createTemporaryFolder('hearth-dry-run');
+const folder = useTemporaryFolder();
 const launcher = createNodeLauncher();
 
 const machine: PlanMachine = {
