@@ -2,6 +2,7 @@
 import { appContract } from './app.ts';
 import { chatContract } from './chat.ts';
 import { chatSearchContract } from './chatSearch.ts';
+import { cudaRuntimeContract } from './cudaRuntime.ts';
 import { engineContract } from './engine.ts';
 import { hardwareContract } from './hardware.ts';
 import { historyContract } from './history.ts';
@@ -14,6 +15,7 @@ export const hearthContract = {
   ...appContract,
   ...settingsContract,
   ...hardwareContract,
+  ...cudaRuntimeContract,
   ...modelsContract,
   ...planContract,
   ...engineContract,

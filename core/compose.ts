@@ -22,6 +22,9 @@ import { createFolderStore } from './chat/folderStore.ts';
 import { engineRelease } from './engine/engineRelease.ts';
 import { createEngineService, type EngineService, type LoadTarget } from './engine/engineService.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
+import { fetchedCudaFolders } from './hardware/cudaFetch/cudaFolder.ts';
+import { createCudaFetchService, nvidiaSource, type CudaFetchService } from './hardware/cudaFetch/cudaFetchService.ts';
+import { engineLibraries } from './hardware/engineLibraries.ts';
 import { createHardwareService, type HardwareService } from './hardware/hardwareService.ts';
 import { loadMachineFile } from './hardware/machineFile.ts';
 import { createInstaller, type Installer } from './install/installer.ts';
@@ -58,6 +61,7 @@ export interface Core {
   readonly installer: Installer;
   readonly engine: EngineService;
   readonly hardware: HardwareService;
+  readonly cudaFetch: CudaFetchService;
   readonly plan: PlanService;
   /** How to load an installed model, or a file that is a model. */
   readonly targetOf: (model: InstalledModel) => LoadTarget;
@@ -85,6 +89,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
   });
   const hardware: HardwareService = createHardwareService({
     modelsFolder: store.folder,
+    ownCudaFolders: fetchedCudaFolders(home),
     rank: (machine) => plan.variants('bestQuality', machine),
     measurementsFile: machineFile === null ? join(home, 'measurements.json') : null,
     ...(machineFile !== null && { readMachine: () => loadMachineFile(machineFile) }),
@@ -99,6 +104,12 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
   };
   const network = createNetwork(process.env);
   const hub = createHubCatalogue(join(home, 'hub'), network);
+  const cudaFetch = createCudaFetchService({
+    home,
+    network,
+    source: process.env['HEARTH_CUDA_SOURCE'] ?? nvidiaSource,
+    machine: hardware.machine,
+  });
   const installer = await createInstaller({ store, launcher, assets, embedded, catalogue, hub, network, readThreads });
   const engine = createEngineService(launcher);
 
@@ -110,7 +121,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     modelId,
     makeOptions: async () => {
       const machine = await hardware.machine(false);
-      return choosePlacement({
+      const placement = choosePlacement({
         modelPath,
         architecture,
         cpuFeatures: machine.cpu.features,
@@ -118,6 +129,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
         backend: chooseEngineBackend(machine),
         threads: await readThreads(),
       });
+      return { ...placement, ...(await engineLibraries(machine, { ownFolders: fetchedCudaFolders(home) })) };
     },
   });
 
@@ -128,12 +140,14 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     installer,
     engine,
     hardware,
+    cudaFetch,
     plan,
     targetOf: (model) => target(model.id, store.contentPath(model), model),
     targetOfFile: (path, header) => target(path, path, header),
     readThreads,
     close: async () => {
       await installer.close();
+      await cudaFetch.close();
       await network.close();
       await engine.close();
     },
@@ -159,7 +173,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     database.close();
     throw error;
   });
-  const { store, installer, engine, hardware } = core;
+  const { store, installer, engine, hardware, cudaFetch } = core;
   const settings = createSettings(database);
   const chat = createChatService(createConversationStore(database), engine);
   const telemetry = createTelemetryService({ database, engine, home: ports.home });
@@ -182,6 +196,15 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     'settings.update': (change) => settings.update(change),
 
     'hardware.machine': ({ refresh }) => hardware.machine(refresh),
+    'hardware.cudaRuntime': cudaFetch.job,
+    'hardware.fetchCudaRuntime': async () => {
+      await cudaFetch.start();
+      return {};
+    },
+    'hardware.cancelCudaRuntime': () => {
+      cudaFetch.cancel();
+      return {};
+    },
     'hardware.measure': ({ again }) => hardware.measure(again),
     'hardware.readiness': ({ refresh }) => hardware.readiness(refresh),
 

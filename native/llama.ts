@@ -49,6 +49,7 @@ const bindAll = (backend: Backend) => {
 
     // Backends and devices
     loadBackends: bind<(folder: string) => void>(ggml, 'void ggml_backend_load_all_from_path(const char *folder)'),
+    loadBackend: bind<(path: string) => Pointer | null>(ggml, 'void *ggml_backend_load(const char *path)'),
     initialize: bind<() => void>(llama, 'void llama_backend_init()'),
     deviceCount: bind<() => number>(ggml, 'size_t ggml_backend_dev_count()'),
     deviceAt: bind<(index: number) => Pointer>(ggml, 'void *ggml_backend_dev_get(size_t index)'),
@@ -237,11 +238,21 @@ export type Llama = ReturnType<typeof bindAll>;
 
 let opened: Llama | null = null;
 
+export interface OpenLlamaOptions {
+  /**
+   * Loaded first, by absolute path. What the engine's libraries then ask for by name is found among what is loaded, also
+   * where the system's loader would not look (`dlopen` and Windows' loader both compare names first).
+   */
+  readonly preload?: readonly string[] | undefined;
+  /** A GPU backend's library that takes the place of the one beside the engine's. */
+  readonly gpuBackend?: string | undefined;
+}
+
 /**
  * Loads the libraries of one backend (ggml-base, ggml, llama, then the backends beside them) and checks them.
  * Errors: ENGINE_LIBRARY_MISSING, ENGINE_RELEASE_MISMATCH, ENGINE_LAYOUT_MISMATCH; all before any struct is used.
  */
-export const openLlama = (backend: Backend): Llama => {
+export const openLlama = (backend: Backend, { preload = [], gpuBackend }: OpenLlamaOptions = {}): Llama => {
   if (opened !== null) {
     if (opened.backend === backend) return opened;
     throw new HearthError({
@@ -252,6 +263,7 @@ export const openLlama = (backend: Backend): Llama => {
   }
   // Where gdb is installed, ggml starts it on an abort: ten seconds for a backtrace of stripped libraries.
   process.env['GGML_NO_BACKTRACE'] ??= '1';
+  for (const path of preload) loadLibrary(path);
   const llama = bindAll(backend);
   checkLayouts({
     model: llama.modelDefaults(),
@@ -259,7 +271,13 @@ export const openLlama = (backend: Backend): Llama => {
     quantize: llama.quantizeDefaults(),
     tensorOverheadBytes: llama.graph.tensorOverhead(),
   });
-  llama.loadBackends(llama.files.folder);
+  if (gpuBackend === undefined) {
+    llama.loadBackends(llama.files.folder);
+  } else {
+    // From the CPU's package, so that the GPU backend beside the engine's libraries stays out.
+    llama.loadBackends(locateLibraries('cpu').folder);
+    llama.loadBackend(gpuBackend);
+  }
   llama.initialize();
   opened = llama;
   return llama;

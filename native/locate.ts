@@ -94,3 +94,18 @@ export const locateLibraries = (
   }
   return files;
 };
+
+/**
+ * The CUDA 12 build of ggml's CUDA backend, which takes the place of the one in the CUDA 13 package; the rest of the
+ * engine's libraries are the same. Null where its package is not installed.
+ */
+export const locateCuda12Backend = (
+  platform: Platform = { platform: process.platform, architecture: process.arch },
+): string | null => {
+  const name = packageName('cuda', platform);
+  const folder = name === null ? null : packageFolder(`${name}-ext`);
+  if (name === null || folder === null) return null;
+  const file = platform.platform === 'win32' ? 'ggml-cuda.dll' : 'libggml-cuda.so';
+  const path = join(folder, 'bins', name, 'fallback', file);
+  return existsSync(path) ? path : null;
+};

@@ -10,6 +10,10 @@ import { engineUsage } from './engineUsage.ts';
 export const loadOptions = z.object({
   modelPath: z.string(),
   backend: z.enum(['cpu', 'cuda', 'vulkan', 'metal']),
+  /** Libraries of the system's that are loaded first, by absolute path. */
+  preload: z.array(z.string()).optional(),
+  /** A GPU backend's library in place of the one beside the engine's. */
+  gpuBackend: z.string().optional(),
   /** ggml device names in the order of use; null = all GPUs that are found. */
   devices: z.array(z.string()).nullable(),
   /** Layers on GPUs; -1 = all of them. */

@@ -12,7 +12,7 @@ import { createContext, createSamplers, openModel } from './loadModel.ts';
 import { readMemoryUse } from './memoryUse.ts';
 
 export const dryRun = async (options: LoadOptions): Promise<MemoryUse[] | null> => {
-  const llama = openLlama(options.backend);
+  const llama = openLlama(options.backend, options);
   const model = await openModel(llama, options, { no_alloc: true, load_mode: loadModes.none });
   const context = model === null ? null : await createContext(llama, model, options, createSamplers(llama, options));
   if (context === null) {

@@ -151,7 +151,7 @@ export const loadModel = async (
   isCancelled: () => boolean,
 ): Promise<LoadedModel> => {
   const startedMs = performance.now();
-  const llama = openLlama(options.backend);
+  const llama = openLlama(options.backend, options);
   const report = koffi.register((fraction: number): boolean => {
     onProgress(fraction);
     return !isCancelled();

@@ -1,6 +1,6 @@
 /** Why an NVIDIA GPU is not used through CUDA, and the least that ends it. */
 import type { Gpu, Machine } from '../../contract/hardware.ts';
-import type { BackendChoice, Obstacle } from './engineBackend.ts';
+import { chooseBackend, type BackendChoice, type Obstacle } from './engineBackend.ts';
 import { installCudaRuntimeFix, installVulkanFix, lookAgainFix, updateNvidiaDriverFix } from './fixes.ts';
 import { wasNotRead } from './reading.ts';
 import { nothing, say, sentences, type Outcome, type Words } from './row.ts';
@@ -8,6 +8,18 @@ import { nothing, say, sentences, type Outcome, type Words } from './row.ts';
 /** Where the app can fetch the CUDA runtime itself: where NVIDIA publishes it and the engine has a package for it. */
 export const canFetchCudaRuntime = ({ os }: Machine): boolean =>
   os.architecture === 'x64' && (os.platform === 'linux' || os.platform === 'win32');
+
+/** The CUDA major whose runtime is all that keeps a GPU of this machine from CUDA; null where there is no such GPU. */
+export const missingCudaMajor = (machine: Machine): number | null => {
+  if (!canFetchCudaRuntime(machine)) return null;
+  for (const gpu of machine.gpus) {
+    if (gpu.vendor !== 'NVIDIA' || gpu.driverVersion === null) continue;
+    const choice = chooseBackend(gpu, machine);
+    const blocked = choice.backend === 'cuda' ? null : easiest(choice.obstacles);
+    if (blocked?.kind === 'runtime missing') return blocked.package.major;
+  }
+  return null;
+};
 
 /** Why the newer package is not the one, so that nobody switches to it by hand. */
 export const skippedNewer = (gpu: Gpu, { obstacles }: BackendChoice): Words => {

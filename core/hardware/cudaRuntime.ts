@@ -1,8 +1,8 @@
 /**
- * NVIDIA's CUDA runtime (`cudart`) and `cublas`, which the engine's CUDA packages need from the system and do not carry.
+ * NVIDIA's CUDA runtime (`cudart`), `cublas` and `cublasLt`, which the engine's CUDA packages need from the system and do not carry.
  *
  * They are looked for by name where the loader and the toolkit's installers put them; nothing is loaded, so a broken
- * installation cannot crash the app. A major version counts only where both libraries are there: with one of them the
+ * installation cannot crash the app. A major version counts only where all three libraries are there: with fewer the
  * engine's CUDA backend fails to load, and everything runs on the CPU without a word. Never rejects.
  */
 import { readdir, readFile, realpath } from 'node:fs/promises';
@@ -28,6 +28,8 @@ export interface CudaRuntimes {
 export interface LibraryFoldersOptions {
   readonly platform?: NodeJS.Platform;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Looked into before the system's: those of libraries that Hearth fetched. */
+  readonly ownFolders?: readonly string[];
   /** Instead of the system's folders; for tests. */
   readonly folders?: readonly string[];
 }
@@ -37,14 +39,18 @@ const majors = [13, 12];
 
 export const findCudaRuntimes = async (options: LibraryFoldersOptions = {}): Promise<CudaRuntimes> => {
   const platform = options.platform ?? process.platform;
-  const folders = options.folders ?? (await libraryFolders(platform, options.environment ?? process.env));
+  const system = options.folders ?? (await libraryFolders(platform, options.environment ?? process.env));
+  const folders = [...(options.ownFolders ?? []), ...system];
   const complete: CudaRuntime[] = [];
   const missing: string[] = [];
   for (const major of majors) {
-    const [cudart, cublas] = libraryNames(platform, major);
+    const [cudart, cublas, cublasLt] = libraryNames(platform, major);
     const cudartFolder = await firstFolderWith(folders, cudart);
     const cublasFolder = await firstFolderWith(folders, cublas);
-    if (cudartFolder !== null && cublasFolder !== null) {
+    const hasLt = (await firstFolderWith(folders, cublasLt)) !== null;
+    if (cudartFolder !== null && cublasFolder !== null && !hasLt) {
+      missing.push(`${cudart} and ${cublas} are there, but ${cublasLt} is missing`);
+    } else if (cudartFolder !== null && cublasFolder !== null) {
       complete.push({ major, version: await versionOf(join(cudartFolder, cudart), major), cudartFolder, cublasFolder });
     } else if (cudartFolder !== null) {
       missing.push(`${cudart} is in ${cudartFolder}, but ${cublas} is missing`);
@@ -55,10 +61,22 @@ export const findCudaRuntimes = async (options: LibraryFoldersOptions = {}): Pro
   return { complete, missing };
 };
 
-const libraryNames = (platform: NodeJS.Platform, major: number): readonly [cudart: string, cublas: string] =>
+const libraryNames = (
+  platform: NodeJS.Platform,
+  major: number,
+): readonly [cudart: string, cublas: string, cublasLt: string] =>
   platform === 'win32'
-    ? [`cudart64_${major}.dll`, `cublas64_${major}.dll`]
-    : [`libcudart.so.${major}`, `libcublas.so.${major}`];
+    ? [`cudart64_${major}.dll`, `cublas64_${major}.dll`, `cublasLt64_${major}.dll`]
+    : [`libcudart.so.${major}`, `libcublas.so.${major}`, `libcublasLt.so.${major}`];
+
+/** The libraries by full path, each after those that it needs itself. */
+export const cudaLibraryFiles = (
+  { major, cudartFolder, cublasFolder }: CudaRuntime,
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] => {
+  const [cudart, cublas, cublasLt] = libraryNames(platform, major);
+  return [join(cudartFolder, cudart), join(cublasFolder, cublasLt), join(cublasFolder, cublas)];
+};
 
 /** `libcudart.so.12` is a link to `libcudart.so.12.4.127`; Windows has the version only in the folder `v12.4`. */
 const versionOf = async (path: string, major: number): Promise<string> => {
@@ -68,7 +86,8 @@ const versionOf = async (path: string, major: number): Promise<string> => {
 
 const firstFolderWith = async (folders: readonly string[], file: string): Promise<string | null> => {
   for (const folder of folders) {
-    if ((await readdir(folder).catch(() => [])).some((name) => name.toLowerCase() === file)) return folder;
+    if ((await readdir(folder).catch(() => [])).some((name) => name.toLowerCase() === file.toLowerCase()))
+      return folder;
   }
   return null;
 };

@@ -11,6 +11,7 @@ import { readMachine, type ReadMachineOptions } from './readMachine.ts';
 
 export interface HardwareServiceOptions {
   readonly modelsFolder: string;
+  readonly ownCudaFolders?: readonly string[];
   /** The family's variants on a machine, best first. */
   readonly rank: (machine: Machine) => Promise<RankedVariant[]>;
   /** Where measurements are kept; null where nothing is measured, as for a saved machine. */
@@ -37,7 +38,7 @@ export const createHardwareService = (options: HardwareServiceOptions): Hardware
   let measuring: Promise<Machine> | null = null;
 
   const readWhole = async (): Promise<Machine> => {
-    const machine = await read({ modelsFolder });
+    const machine = await read({ modelsFolder, ownCudaFolders: options.ownCudaFolders ?? [] });
     if (measurementsFile === null) return machine;
     return withMeasurements(machine, await readMeasurements(measurementsFile, fingerprintOf(machine)));
   };

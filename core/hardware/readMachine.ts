@@ -27,7 +27,7 @@ export interface MachineSources {
   readonly cpu: () => Promise<Reading<Machine['cpu']>>;
   readonly memory: () => Promise<Reading<Machine['memory']>>;
   readonly disk: (folder: string) => Promise<Disk>;
-  readonly runtimes: () => Promise<Reading<Machine['runtimes']>>;
+  readonly runtimes: (ownCudaFolders: readonly string[]) => Promise<Reading<Machine['runtimes']>>;
   readonly nvml: (timeoutMs: number) => Promise<GpuReading>;
   readonly nvidiaSmi: (timeoutMs: number) => Promise<GpuReading>;
   readonly amdgpu: () => Promise<GpuReading>;
@@ -36,6 +36,8 @@ export interface MachineSources {
 
 export interface ReadMachineOptions {
   readonly modelsFolder: string;
+  /** Where CUDA libraries lie that Hearth fetched. */
+  readonly ownCudaFolders?: readonly string[];
   readonly deadlineMs?: number;
   /** Instead of this machine's; for tests. */
   readonly sources?: Partial<MachineSources>;
@@ -49,7 +51,7 @@ const ownSources: MachineSources = {
     return { value: { ...amounts.value, ...details.value }, unknown: { ...amounts.unknown, ...details.unknown } };
   },
   disk: readDisk,
-  runtimes: readRuntimes,
+  runtimes: (ownFolders) => readRuntimes({ cuda: { ownFolders } }),
   nvml: (timeoutMs) => readNvidiaGpus({ callTimeoutMs: timeoutMs }),
   nvidiaSmi: (timeoutMs) => readNvidiaSmi({ timeoutMs }),
   amdgpu: readAmdGpus,
@@ -70,7 +72,7 @@ export const readMachine = async (options: ReadMachineOptions): Promise<Machine>
       limitMs,
       (reason) => diskNotRead(modelsFolder, reason),
     ),
-    withinDeadline(sources.runtimes, limitMs, unreadRuntimes),
+    withinDeadline(() => sources.runtimes(options.ownCudaFolders ?? []), limitMs, unreadRuntimes),
     readGpus(sources, limitMs),
   ]);
   return {

@@ -16,8 +16,10 @@ describe('readRuntimes', () => {
     const folder = await fileTree({
       'libcudart.so.12.4.127': '',
       'libcublas.so.12': '',
+      'libcublasLt.so.12': '',
       'libcudart.so.13': '',
       'libcublas.so.13': '',
+      'libcublasLt.so.13': '',
     });
     await symlink('libcudart.so.12.4.127', join(folder, 'libcudart.so.12'));
     expect((await read(['/nowhere', folder])).value.cuda).toBe('13, 12.4.127');
@@ -36,13 +38,18 @@ describe('readRuntimes', () => {
       'libcublas.so': '',
       'libcudart.so.11.0': '',
       'libcublas.so.11': '',
+      'libcublasLt.so.11': '',
     });
     expect((await read([folder])).value.cuda).toBeNull();
   });
 
   it('finds Windows libraries whatever the case of their names, with the version from the toolkit’s folder', async () => {
     const folder = join(
-      await fileTree({ 'v12.6/bin/CUDART64_12.dll': '', 'v12.6/bin/cublas64_12.dll': '' }),
+      await fileTree({
+        'v12.6/bin/CUDART64_12.dll': '',
+        'v12.6/bin/cublas64_12.dll': '',
+        'v12.6/bin/cublasLt64_12.dll': '',
+      }),
       'v12.6/bin',
     );
     const { value } = await readRuntimes({

@@ -7,11 +7,8 @@ const preference: readonly EngineBackend[] = ['cuda', 'metal', 'vulkan', 'cpu'];
 
 export const chooseEngineBackend = (machine: Machine): EngineBackend => {
   const discrete = machine.gpus.filter((gpu) => gpu.integrated !== true);
-  const candidates = (discrete.length > 0 ? discrete : machine.gpus).map((gpu): EngineBackend => {
-    const { backend, cudaPackage } = chooseBackend(gpu, machine);
-    // The library of the CUDA 12 package is not loaded yet: such a card runs on Vulkan or the CPU meanwhile.
-    if (cudaPackage === 'cuda-ext') return machine.runtimes.vulkan === null ? 'cpu' : 'vulkan';
-    return backend;
-  });
+  const candidates = (discrete.length > 0 ? discrete : machine.gpus).map(
+    (gpu): EngineBackend => chooseBackend(gpu, machine).backend,
+  );
   return preference.find((backend) => candidates.includes(backend)) ?? 'cpu';
 };
