@@ -118,9 +118,10 @@ const runQuantize = async (
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
+  // What was mistyped is told before a file is read, and long before a calibration, which may take an hour.
+  fileTypeOf(flags.type);
   const source = await readModelHeader(input);
   const names = source.tensors.map(({ name }) => name);
-  // What was mistyped is told before the calibration, which may take an hour.
   recipeOf(flags, names, null);
   const ports = createShellPorts('cli');
   const { launcher } = ports;
