@@ -2,6 +2,7 @@
  * The transport between a child process and its host, seen from inside the child: Electron's `parentPort` in a utility
  * process, Node's IPC channel elsewhere. The child ends when its host is gone, so that no engine outlives the app.
  */
+import { flushCompileCache } from 'node:module';
 import { createInbox } from '../../contract/transports/inbox.ts';
 import type { Transport } from '../../contract/transport.ts';
 import { keepWholeLog } from './wholeLog.ts';
@@ -19,6 +20,8 @@ const findParentPort = (): ParentPort | null => {
 
 export const connectToHost = (): Transport => {
   keepWholeLog();
+  // Node keeps compiled code when a process ends by itself, and children are ended by their host.
+  setImmediate(flushCompileCache);
   const inbox = createInbox();
   const parentPort = findParentPort();
   if (parentPort !== null) {
