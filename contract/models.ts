@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { call, signal } from './endpoint.ts';
 import { errorInfo } from './error.ts';
+import { fileTypeNames } from './fileTypes.ts';
+import { qualityCertificate } from './quality.ts';
+import { quantizeOffer, quantizeOfferRequest } from './quantizeOffer.ts';
 
 /** One of the files that a model is in; most are in one. */
 export const modelFile = z.object({ name: z.string(), bytes: z.number().int().positive(), sha256: z.string() });
@@ -21,10 +24,19 @@ export const modelOrigin = z.discriminatedUnion('kind', [
 ]);
 export type ModelOrigin = z.infer<typeof modelOrigin>;
 
-export const installedModel = z.object({
-  /** `demo-r1-distill:Q4_K_M`, unique on this machine. */
-  id: z.string(),
-  name: z.string(),
+/** What a newer file showed before it took the place of the one before; both were measured in one run. */
+export const versionTest = z.object({
+  /** To a fixed question. */
+  answer: z.string(),
+  decodeTokensPerSecond: z.number().positive(),
+  /** Null where the one before could not be loaded any more. */
+  previousDecodeTokensPerSecond: z.number().positive().nullable(),
+  testedAt: z.iso.datetime(),
+});
+export type VersionTest = z.infer<typeof versionTest>;
+
+/** What belongs to the bytes of a model, whatever it is called. */
+const versionFacts = z.object({
   quantization: z.string(),
   architecture: z.string(),
   parameters: z.number().int().positive(),
@@ -38,10 +50,43 @@ export const installedModel = z.object({
   files: z.array(modelFile).default([]),
   /** Null: installed by a version that did not note it. */
   origin: modelOrigin.nullable().default(null),
-  /** Never offered for removal. */
+  /** Null: there was nothing to compare it with when it came. */
+  test: versionTest.nullable().default(null),
+});
+
+/** Another file of the same variant, kept beside the one in use. */
+export const keptVersion = versionFacts.extend({
+  /** Why it is not in use: a newer one took its place, somebody went back from it, its test or first answers failed. */
+  reason: z.enum(['replaced', 'wentBack', 'testFailed', 'answersFailed']),
+  /** How it failed; null where it did not. */
+  error: errorInfo.nullable(),
+});
+export type KeptVersion = z.infer<typeof keptVersion>;
+
+/** What happened to a version by itself, until somebody has read it. */
+export const versionNotice = z.object({
+  /** A newer file stays beside, as its test failed; or the one before is in use again, as first answers failed. */
+  kind: z.enum(['updateRejected', 'wentBack']),
+  /** The version that failed. */
+  sha256: z.string(),
+  error: errorInfo,
+  at: z.iso.datetime(),
+});
+export type VersionNotice = z.infer<typeof versionNotice>;
+
+export const installedModel = versionFacts.extend({
+  /** `demo-r1-distill:Q4_K_M`, unique on this machine. */
+  id: z.string(),
+  name: z.string(),
+  /** Never offered for removal, and no version of it is removed by itself. */
   pinned: z.boolean().default(false),
   /** When it was loaded last; null = never. */
   lastUsedAt: z.iso.datetime().nullable().default(null),
+  /** Newest last. One that is not pinned keeps one. */
+  versions: z.array(keptVersion).default([]),
+  /** Answers until this version is trusted: until then a failure brings the one before back by itself. */
+  answersOnTrial: z.number().int().nonnegative().default(0),
+  notice: versionNotice.nullable().default(null),
 });
 export type InstalledModel = z.infer<typeof installedModel>;
 
@@ -77,7 +122,7 @@ export type DamageReport = z.infer<typeof damageReport>;
 export const jobPhase = z.enum(['download', 'verify', 'quantize', 'test']);
 
 /**
- * One install. It outlives the window, and its download the app; exactly one of the last three states ends it. Paused
+ * One install (or another long work on a model). It outlives the window, and its download the app; exactly one of the last three states ends it. Paused
  * with an error: it cannot go on by itself, for the reason that the error says.
  */
 export const job = z.object({
@@ -85,7 +130,7 @@ export const job = z.object({
   /** What will be installed, as in `installedModel.id`. */
   modelId: z.string(),
   name: z.string(),
-  kind: z.enum(['install', 'verify', 'move']),
+  kind: z.enum(['install', 'verify', 'move', 'quality']),
   state: z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']),
   phase: jobPhase,
   /** What it goes through, in order. A download may read back what it has (`verify`) at any time. */
@@ -97,6 +142,8 @@ export const job = z.object({
   secondsLeft: z.number().nonnegative().nullable(),
   /** While quantizing: the tensor at work and its number. */
   tensor: z.object({ name: z.string(), index: z.number().int(), count: z.number().int() }).nullable(),
+  /** In the phase `test`: its hash, whether it answers and how fast, what quantizing cost. */
+  testing: z.enum(['hash', 'answer', 'quality']).nullable().default(null),
   /** What a verification found. */
   report: damageReport.nullable(),
   error: errorInfo.nullable(),
@@ -117,13 +164,29 @@ export const foreignModel = z.object({
 });
 export type ForeignModel = z.infer<typeof foreignModel>;
 
+/** An installed model of which its source has another file now. */
+export const modelUpdate = z.object({
+  id: z.string(),
+  sha256: z.string(),
+  bytes: z.number().int().positive(),
+  /** It was tried here already, and failed. */
+  failedBefore: z.boolean(),
+});
+export type ModelUpdate = z.infer<typeof modelUpdate>;
+
 export const modelsContract = {
   'models.installed': signal(z.array(installedModel)),
   'models.broken': signal(z.array(brokenModel)),
   'models.jobs': signal(z.array(job)),
   'models.installable': call(z.object({}), z.array(installableModel)),
-  /** `id`: a model's id, a path, an address, or `hub:owner/name:QUANTIZATION`. */
-  'models.install': call(z.object({ id: z.string() }), z.object({ jobId: z.string() })),
+  /**
+   * `id`: a model's id, a path, an address, or `hub:owner/name:QUANTIZATION`. `quantizeTo`: make it of a larger source
+   * here. A newer file of a model that is there is tested beside it before it takes its place.
+   */
+  'models.install': call(
+    z.object({ id: z.string(), quantizeTo: z.enum(fileTypeNames).nullable().default(null) }),
+    z.object({ jobId: z.string() }),
+  ),
   /** What has arrived stays. */
   'models.pause': call(z.object({ jobId: z.string() }), z.object({})),
   'models.resume': call(z.object({ jobId: z.string() }), z.object({})),
@@ -132,7 +195,20 @@ export const modelsContract = {
   'models.verify': call(z.object({ id: z.string(), repair: z.boolean() }), z.object({ jobId: z.string() })),
   'models.remove': call(z.object({ id: z.string() }), z.object({})),
   'models.pin': call(z.object({ id: z.string(), pinned: z.boolean() }), z.object({})),
+  /** Asks the hub which installed models have a newer file. `models.install` with their id brings it. */
+  'models.updates': call(z.object({}), z.array(modelUpdate)),
+  /** Uses another version that is kept: the newest one where `sha256` is null. What is loaded is loaded anew. */
+  'models.rollback': call(z.object({ id: z.string(), sha256: z.string().nullable().default(null) }), installedModel),
+  /** A kept one; the one in use is removed with its model. */
+  'models.removeVersion': call(z.object({ id: z.string(), sha256: z.string() }), z.object({})),
+  'models.dismissNotice': call(z.object({ id: z.string() }), z.object({})),
   /** Files of other programs that could be linked. */
   'models.foreign': call(z.object({}), z.array(foreignModel)),
   'models.link': call(z.object({ path: z.string() }), z.object({ jobId: z.string() })),
+  /** What quantizing cost, by `modelSha256`; of those models that were measured. */
+  'models.certificates': signal(z.array(qualityCertificate)),
+  /** Measures it. Errors: BAD_INPUT where its source is not on this machine. */
+  'models.certify': call(z.object({ id: z.string() }), z.object({ jobId: z.string() })),
+  /** Null where the wanted type is published, or nothing is that it could be made of. */
+  'models.quantizeOffer': call(quantizeOfferRequest, quantizeOffer.nullable()),
 };

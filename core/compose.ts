@@ -27,14 +27,18 @@ import { createCudaFetchService, nvidiaSource, type CudaFetchService } from './h
 import { engineLibraries } from './hardware/engineLibraries.ts';
 import { createHardwareService, type HardwareService } from './hardware/hardwareService.ts';
 import { loadMachineFile } from './hardware/machineFile.ts';
+import { createCertifier } from './install/certifier.ts';
 import { createInstaller, type Installer } from './install/installer.ts';
+import { downloadSpeed } from './install/jobs.ts';
+import { createModelsHandlers, type ModelsParts } from './install/modelsHandlers.ts';
 import { resolveModelsFolder } from './install/modelsFolder.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
 import { createNetwork } from './network/network.ts';
-import { createQualityStore, type QualityStore } from './quantize/qualityStore.ts';
+import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
 import { chooseEngineBackend } from './plan/chooseEngineBackend.ts';
 import { choosePlacement } from './plan/placement.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
+import { makeQuantizeOffer } from './plan/quantizeOffer.ts';
 import type { Launcher } from './process/launcher.ts';
 import { openDatabase } from './storage/database.ts';
 import { createLastModel, type LastModel } from './storage/lastModel.ts';
@@ -58,6 +62,7 @@ export interface Core {
   readonly embedded: readonly EmbeddedModel[];
   readonly store: ModelStore;
   readonly quality: QualityStore;
+  readonly quantizeOffer: ModelsParts['quantizeOffer'];
   readonly installer: Installer;
   readonly engine: EngineService;
   readonly hardware: HardwareService;
@@ -110,8 +115,29 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     source: process.env['HEARTH_CUDA_SOURCE'] ?? nvidiaSource,
     machine: hardware.machine,
   });
-  const installer = await createInstaller({ store, launcher, assets, embedded, catalogue, hub, network, readThreads });
   const engine = createEngineService(launcher);
+  const quality = await openQualityStore(join(store.folder, 'quality'));
+  const targetOfFile: Core['targetOfFile'] = (path, header) => target(path, path, header);
+  const certifier = createCertifier({
+    launcher,
+    assets,
+    embedded,
+    quality,
+    installed: () => installer.installed.get(),
+    contentPath: (model) => store.contentPath(model),
+    loadOptionsOf: (path, header) => targetOfFile(path, header).makeOptions(),
+  });
+  const installer: Installer = await createInstaller({
+    store,
+    launcher,
+    assets,
+    embedded,
+    catalogue,
+    hub,
+    network,
+    certifier,
+    readThreads,
+  });
 
   const target = (
     modelId: string,
@@ -136,14 +162,27 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
   return {
     embedded,
     store,
-    quality: createQualityStore(join(store.folder, 'quality')),
+    quality,
+    quantizeOffer: ({ modelId, quantization }) =>
+      makeQuantizeOffer(
+        {
+          catalogue,
+          hub,
+          readThreads,
+          machine: () => hardware.machine(false),
+          modelsFolder: store.folder,
+          downloadBytesPerSecond: () => downloadSpeed(installer.jobs.get()),
+        },
+        modelId,
+        quantization,
+      ),
     installer,
     engine,
     hardware,
     cudaFetch,
     plan,
     targetOf: (model) => target(model.id, store.contentPath(model), model),
-    targetOfFile: (path, header) => target(path, path, header),
+    targetOfFile,
     readThreads,
     close: async () => {
       await installer.close();
@@ -208,40 +247,19 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     'hardware.measure': ({ again }) => hardware.measure(again),
     'hardware.readiness': ({ refresh }) => hardware.readiness(refresh),
 
-    'models.installed': installer.installed,
-    'models.jobs': installer.jobs,
-    'models.installable': () => installer.installable(),
-    'models.install': async ({ id }) => {
-      const { jobId } = await installer.install(id);
-      void installer.ended(jobId).then(() => prepareModel(core, lastModel).catch(() => undefined));
-      return { jobId };
-    },
-    'models.broken': installer.broken,
-    'models.pause': ({ jobId }) => {
-      installer.pause(jobId);
-      return {};
-    },
-    'models.resume': ({ jobId }) => {
-      installer.resume(jobId);
-      return {};
-    },
-    'models.verify': ({ id, repair }) => installer.verify(id, repair),
-    'models.pin': async ({ id, pinned }) => {
-      await installer.pin(id, pinned);
-      return {};
-    },
-    'models.foreign': () => installer.foreign(),
-    'models.link': ({ path }) => installer.link(path),
-    'models.cancel': ({ jobId }) => {
-      installer.cancel(jobId);
-      return {};
-    },
-    'models.remove': async ({ id }) => {
-      const model = await store.findAny(id);
-      if (engine.status.get().modelId === model.id) await engine.unload();
-      await installer.remove(model.id);
-      return {};
-    },
+    ...createModelsHandlers({
+      installer,
+      quality: core.quality,
+      quantizeOffer: core.quantizeOffer,
+      onInstall: (jobId) =>
+        void installer.ended(jobId).then(() => prepareModel(core, lastModel).catch(() => undefined)),
+      unload: async (id) => {
+        if (engine.status.get().modelId === (await store.findAny(id)).id) await engine.unload();
+      },
+      reload: (model) => {
+        if (engine.status.get().modelId === model.id) engine.load(core.targetOf(model)).catch(() => undefined);
+      },
+    }),
 
     'plan.make': (request) => core.plan.make(request),
     'plan.variants': ({ use }) => core.plan.variants(use),

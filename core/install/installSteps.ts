@@ -51,6 +51,10 @@ const toModel = (
   origin,
   pinned: false,
   lastUsedAt: null,
+  test: null,
+  versions: [],
+  answersOnTrial: 0,
+  notice: null,
 });
 
 const copyDamaged = (path: string, found: string, expected: string): HearthError =>

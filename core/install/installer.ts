@@ -6,27 +6,36 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HearthError, toErrorInfo } from '../../contract/error.ts';
+import { toErrorInfo, type ErrorInfo } from '../../contract/error.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
-import type { BrokenModel, ForeignModel, InstallableModel, InstalledModel, Job } from '../../contract/models.ts';
+import type {
+  BrokenModel,
+  ForeignModel,
+  InstallableModel,
+  InstalledModel,
+  Job,
+  ModelUpdate,
+} from '../../contract/models.ts';
 import { createSignal } from '../../contract/signal.ts';
 import type { Launcher } from '../process/launcher.ts';
-import { explainWriteError } from '../storage/writeErrors.ts';
 import type { FetchTuning } from './download/fetchPieces.ts';
 import { findForeignModels, linkTarget } from './foreignModels.ts';
 import { runInstall } from './installSteps.ts';
+import type { Certifier } from './certifier.ts';
 import { isDownload, stepsOf, totalBytesOf, type InstallTarget } from './installTarget.ts';
+import { cancelReason, createJobRunner, keepsWhatArrived, pauseReason } from './jobRunner.ts';
 import { isOver, openJobs } from './jobs.ts';
 import { removeDownload } from './obtainFiles.ts';
-import { createQueue } from './queue.ts';
 import { resolveTarget, type ResolveContext, type ResolveOptions } from './resolveTarget.ts';
 import type { ModelStore } from './store.ts';
+import { findUpdates } from './findUpdates.ts';
 import { listUnfinished, lockFolder, readArrivedBytes, writeUnfinished } from './unfinished.ts';
 import { verifyModel } from './verifyModel.ts';
 
 export interface InstallerOptions extends ResolveContext {
   readonly store: ModelStore;
   readonly launcher: Launcher;
+  readonly certifier: Certifier;
   /** How many threads a quantization may take now. */
   readonly readThreads: () => Promise<number>;
   /** For tests: other times to wait, other numbers of connections. */
@@ -48,6 +57,16 @@ export interface Installer {
   link(path: string): Promise<{ jobId: string }>;
   foreign(): Promise<ForeignModel[]>;
   verify(id: string, repair: boolean): Promise<{ jobId: string }>;
+  /** Measures what quantizing cost. */
+  certify(id: string): Promise<{ jobId: string }>;
+  /** Models of the hub of which it has another file now. Errors: those of the network, where every list failed. */
+  updates(): Promise<ModelUpdate[]>;
+  /** Another version is in use; null = the one before. `failure`: why the present one cannot stay. */
+  rollback(id: string, sha256: string | null, failure?: ErrorInfo): Promise<InstalledModel>;
+  removeVersion(id: string, sha256: string): Promise<void>;
+  dismissNotice(id: string): Promise<void>;
+  /** An answer of it came to its end; a version on trial needs some. */
+  markAnswered(id: string): Promise<void>;
   /** Errors of all three: JOB_NOT_FOUND. */
   /** False where it is nothing that can be gone on with later; then it goes on now. */
   pause(jobId: string): boolean;
@@ -65,72 +84,17 @@ export interface Installer {
   close(): Promise<void>;
 }
 
-/** So many at once; more would only share the same line and the same disk. */
-const atOnce = 2;
-
-const cancelReason = (): HearthError =>
-  new HearthError({
-    code: 'CANCELLED',
-    message: 'The installation was stopped.',
-    next: 'Install it again at any time.',
-  });
-
-const pauseReason = new Error('paused');
-const closeReason = new Error('closed');
-
-/** What a download can wait for, rather than end. */
-const canWait = (code: string): boolean => ['NETWORK_FAILED', 'RATE_LIMITED', 'DISK_FULL'].includes(code);
-
-interface Running {
-  readonly abort: AbortController;
-  readonly ended: Promise<void>;
-}
-
 export const createInstaller = async (options: InstallerOptions): Promise<Installer> => {
   const { store, embedded, homedir } = options;
   const [installed, broken] = [createSignal(await store.list()), createSignal(await store.broken())];
   const jobs = await openJobs(join(store.folder, 'history.json'));
   const targets = new Map<string, InstallTarget>();
   const wantToRun = new Set<string>();
-  const running = new Map<string, Running>();
-  const queue = createQueue(atOnce);
+  const runner = createJobRunner(jobs, store.folder);
 
   const refresh = async (): Promise<void> => {
     installed.set(await store.list());
     broken.set(await store.broken());
-  };
-
-  const settle = (jobId: string, error: unknown, signal: AbortSignal): void => {
-    const explained = toErrorInfo(explainWriteError(error, store.folder));
-    const target = targets.get(jobId);
-    const canGoOn = target !== undefined && isDownload(target);
-    if (signal.aborted && canGoOn && (signal.reason === pauseReason || signal.reason === closeReason)) {
-      jobs.change(jobId, { state: 'paused', error: null });
-    } else if (signal.aborted) jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });
-    else jobs.change(jobId, { state: canGoOn && canWait(explained.code) ? 'paused' : 'failed', error: explained });
-  };
-
-  /** Runs `work` when there is room; the job ends with it. `announce` makes it known. */
-  const start = (jobId: string, announce: () => void, work: (signal: AbortSignal) => Promise<void>): void => {
-    const abort = new AbortController();
-    const { promise: ended, resolve } = Promise.withResolvers<undefined>();
-    // Known as running before anybody hears of it: the first to hear may cancel it.
-    running.set(jobId, { abort, ended });
-    announce();
-    const run = async (): Promise<void> => {
-      try {
-        abort.signal.throwIfAborted();
-        jobs.change(jobId, { state: 'running', error: null });
-        await work(abort.signal);
-        jobs.change(jobId, { state: 'done', doneBytes: jobs.get(jobId).totalBytes, tensor: null });
-      } catch (error) {
-        settle(jobId, error, abort.signal);
-      } finally {
-        running.delete(jobId);
-        resolve(undefined);
-      }
-    };
-    void queue.add(run, abort.signal);
   };
 
   const install = async (jobId: string, target: InstallTarget, signal: AbortSignal): Promise<void> => {
@@ -149,7 +113,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       });
       await refresh();
     } catch (error) {
-      if (signal.aborted && signal.reason !== pauseReason && signal.reason !== closeReason) {
+      if (signal.aborted && !keepsWhatArrived(signal.reason)) {
         await unlock();
         await removeDownload(store, target.id);
       }
@@ -166,10 +130,15 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
   };
 
   const startInstall = (jobId: string, target: InstallTarget, announce: () => void): void =>
-    start(jobId, announce, async (signal) => {
-      await note(jobId, target, true);
-      await install(jobId, target, signal);
-    });
+    runner.start(
+      jobId,
+      announce,
+      async (signal) => {
+        await note(jobId, target, true);
+        await install(jobId, target, signal);
+      },
+      isDownload(target),
+    );
 
   const addJob = (jobId: string, target: InstallTarget, state: Job['state']): void => {
     targets.set(jobId, target);
@@ -229,7 +198,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       const steps: Job['steps'] = repair ? ['verify', 'download'] : ['verify'];
       const announce = (): void =>
         void jobs.add({ id: jobId, modelId, name, kind: 'verify', state: 'queued', steps, totalBytes });
-      start(jobId, announce, async (signal) => {
+      runner.start(jobId, announce, async (signal) => {
         const onProgress = (values: Pick<Job, 'phase' | 'doneBytes' | 'totalBytes'>) => jobs.progress(jobId, values);
         const report = await verifyModel(model, { ...options, repair, signal, onProgress });
         jobs.change(jobId, { report });
@@ -237,11 +206,44 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       });
       return { jobId };
     },
+    certify: async (id) => {
+      const model = await store.find(id);
+      const jobId = randomUUID();
+      const { id: modelId, name, bytes: totalBytes } = model;
+      const announce = (): void => {
+        jobs.add({ id: jobId, modelId, name, kind: 'quality', state: 'queued', steps: ['test'], totalBytes });
+        jobs.change(jobId, { testing: 'quality' });
+      };
+      runner.start(jobId, announce, (signal) =>
+        options.certifier.certify(model, { signal, onProgress: (values) => jobs.progress(jobId, values) }),
+      );
+      return { jobId };
+    },
+    updates: () => findUpdates(installed.get(), options.hub),
+    rollback: async (id, sha256, failure) => {
+      const model = await store.useVersion(id, sha256, failure);
+      await refresh();
+      return model;
+    },
+    removeVersion: async (id, sha256) => {
+      await store.removeVersion(id, sha256);
+      await refresh();
+    },
+    dismissNotice: async (id) => {
+      await store.update((await store.findAny(id)).id, { notice: null });
+      await refresh();
+    },
+    markAnswered: async (id) => {
+      const model = await store.findAny(id);
+      if (model.answersOnTrial === 0) return;
+      await store.update(model.id, { answersOnTrial: model.answersOnTrial - 1 });
+      await refresh();
+    },
     pause: (jobId) => {
       const job = jobs.get(jobId);
       const target = targets.get(jobId);
       if (isOver(job) || target === undefined || !isDownload(target)) return false;
-      running.get(jobId)?.abort.abort(pauseReason);
+      runner.stop(jobId, pauseReason);
       void note(jobId, target, false).catch(() => undefined);
       return true;
     },
@@ -249,9 +251,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     cancel: (jobId) => {
       const job = jobs.get(jobId);
       const target = targets.get(jobId);
-      const work = running.get(jobId);
-      work?.abort.abort(cancelReason());
-      if (work !== undefined || target === undefined || isOver(job)) return;
+      if (runner.stop(jobId, cancelReason()) || target === undefined || isOver(job)) return;
       jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });
       void removeDownload(store, target.id).catch(() => undefined);
     },
@@ -271,15 +271,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       for (const jobId of wantToRun) resume(jobId);
       wantToRun.clear();
     },
-    ended: async (jobId) => {
-      await running.get(jobId)?.ended;
-      return jobs.get(jobId);
-    },
-    close: async () => {
-      const all = [...running.values()];
-      for (const { abort } of all) abort.abort(closeReason);
-      await Promise.all(all.map(({ ended }) => ended));
-      await jobs.close();
-    },
+    ended: (jobId) => runner.ended(jobId),
+    close: () => runner.close(),
   };
 };

@@ -28,6 +28,16 @@ const tellEveryMs = 250;
 
 export const isOver = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled';
 
+/** Bytes a second of the best of the last downloads, from their start to their end; null before the first one. */
+export const downloadSpeed = (jobs: readonly Job[]): number | null => {
+  const speeds = jobs.flatMap(({ state, steps, totalBytes, startedAt, endedAt }) => {
+    const seconds = endedAt === null ? 0 : (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
+    const isPlain = state === 'done' && steps[0] === 'download' && !steps.includes('quantize');
+    return isPlain && seconds > 0 && totalBytes > 0 ? [totalBytes / seconds] : [];
+  });
+  return speeds.length === 0 ? null : Math.max(...speeds.slice(-5));
+};
+
 const readHistory = async (path: string): Promise<Job[]> => {
   try {
     return z.array(jobSchema).parse(JSON.parse(await readFile(path, 'utf8')));
@@ -80,6 +90,7 @@ export const openJobs = async (historyPath: string): Promise<JobList> => {
         bytesPerSecond: null,
         secondsLeft: null,
         tensor: null,
+        testing: null,
         report: null,
         error: null,
         startedAt: new Date().toISOString(),

@@ -20,7 +20,7 @@ const pointerPath = (home: string): string => join(home, 'models-folder.json');
 export const defaultModelsFolder = (home: string): string => join(home, 'models');
 
 /** What a store consists of; a folder that is moved away from may hold other things too. */
-export const storeParts = ['content', 'entries', 'names', 'parts', 'downloads', 'checks', 'history.json'];
+export const storeParts = ['content', 'entries', 'names', 'parts', 'downloads', 'checks', 'quality', 'history.json'];
 
 export const writeModelsFolder = async (home: string, value: Pointer): Promise<void> => {
   await writeFile(`${pointerPath(home)}.new`, JSON.stringify(value));

@@ -53,14 +53,16 @@ const copyVerified = async ({ from, to, bytes, sha256 }: MovedFile, signal: Abor
 const copyStore = async (folder: string, to: string, { signal, onProgress }: MoveOptions): Promise<number> => {
   const store = await openModelStore(folder);
   const models = [...(await store.list()), ...(await store.broken()).map(({ model }) => model)];
-  const files = models.flatMap((model) =>
-    store.filesOf(model).map(({ path, bytes, sha256 }): MovedFile => ({
-      from: path,
-      to: join(to, relative(folder, path)),
-      bytes,
-      sha256,
-    })),
-  );
+  const files = models
+    .flatMap((model) => [model, ...model.versions])
+    .flatMap((stored) =>
+      store.filesOf(stored).map(({ path, bytes, sha256 }): MovedFile => ({
+        from: path,
+        to: join(to, relative(folder, path)),
+        bytes,
+        sha256,
+      })),
+    );
   const there = await Promise.all(
     files.map(async (file) => ((await stat(file.from).catch(() => null)) === null ? [] : [file])),
   );

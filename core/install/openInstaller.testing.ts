@@ -5,7 +5,10 @@ import { readCatalogue } from '../catalog/catalog.ts';
 import { readEmbeddedModels } from '../catalog/embedded.ts';
 import { createHubCatalogue } from '../catalog/hubCatalogue.ts';
 import { createNetwork } from '../network/network.ts';
+import { demoLoadOptions } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
+import { openQualityStore } from '../quantize/qualityStore.ts';
+import { createCertifier } from './certifier.ts';
 import { createInstaller, type Installer, type InstallerOptions } from './installer.ts';
 import { openModelStore, type ModelStore } from './store.ts';
 
@@ -21,11 +24,23 @@ export const openTestInstaller = async (
   const env = endpoints === undefined ? process.env : { HEARTH_ENDPOINTS: endpoints.join(',') };
   const network = createNetwork(env);
   const assets = options.assets ?? shippedAssets;
-  const installer = await createInstaller({
-    store,
-    launcher: createNodeLauncher(),
+  const embedded = await readEmbeddedModels(shippedAssets);
+  const launcher = options.launcher ?? createNodeLauncher();
+  const certifier = createCertifier({
+    launcher,
     assets,
-    embedded: await readEmbeddedModels(shippedAssets),
+    embedded,
+    quality: await openQualityStore(join(store.folder, 'quality')),
+    installed: () => installer.installed.get(),
+    contentPath: (model) => store.contentPath(model),
+    loadOptionsOf: (path) => Promise.resolve(demoLoadOptions(path)),
+  });
+  const installer: Installer = await createInstaller({
+    store,
+    launcher,
+    assets,
+    embedded,
+    certifier,
     catalogue: await readCatalogue(shippedAssets),
     network,
     hub: createHubCatalogue(join(folder, 'hub'), network),

@@ -7,8 +7,9 @@ import { stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
 import type { FileType } from '../../contract/fileTypes.ts';
-import type { Catalogue, CatalogueModel } from '../catalog/catalog.ts';
+import type { Catalogue, CatalogueFile, CatalogueModel } from '../catalog/catalog.ts';
 import type { EmbeddedModel } from '../catalog/embedded.ts';
+import { familyFiles, sourceOfFamily } from '../catalog/familyFiles.ts';
 import { readModelHeader } from '../catalog/ggufHeader.ts';
 import type { HubCatalogue } from '../catalog/hubCatalogue.ts';
 import { chooseVariant, type HubVariant } from '../catalog/hubVariants.ts';
@@ -16,6 +17,7 @@ import { splitNames } from '../catalog/splitName.ts';
 import { readVariantName } from '../catalog/variantName.ts';
 import type { HubRepository } from '../network/hub.ts';
 import type { Network } from '../network/network.ts';
+import { importanceTypes } from '../quantize/quantizeFailure.ts';
 import { probeFile } from '../network/remoteFile.ts';
 import type { InstallTarget } from './installTarget.ts';
 
@@ -99,35 +101,55 @@ const ofCarried = async (model: EmbeddedModel, { assets }: ResolveContext): Prom
   return { id: `${model.id}:${quantization}`, name: model.name, quantization, source };
 };
 
+/** Of what `wanted` is made where it is not published: the best source there is. */
+const chooseSource = (model: CatalogueModel, files: readonly CatalogueFile[], wanted: FileType): CatalogueFile => {
+  const source = sourceOfFamily(files, wanted);
+  if (source !== null) return source;
+  throw new HearthError({
+    code: 'MODEL_NOT_FOUND',
+    message: `${model.name} is not published as F16, BF16, F32 or Q8_0, so that nothing can be made of it.`,
+    details: { id: model.id },
+    next: 'Name such a file: hearth install ID --quantize TYPE --from FILE_OR_ADDRESS.',
+  });
+};
+
+const chooseFile = (model: CatalogueModel, files: readonly CatalogueFile[], wanted: string | null): CatalogueFile => {
+  const usual = files.find(({ quantization }) => quantization === 'Q4_K_M') ?? files[0];
+  const file = wanted === null ? usual : files.find((one) => one.quantization.toUpperCase() === wanted.toUpperCase());
+  if (file !== undefined) return file;
+  const there = files.map(({ quantization }) => quantization);
+  throw new HearthError({
+    code: 'MODEL_NOT_FOUND',
+    message: `${model.name} is not published as ${wanted ?? 'a file'}.`,
+    details: { id: model.id, quantizations: there },
+    next: `Choose one of: ${there.join(', ')}; or make it here: hearth install ${model.id} --quantize ${wanted ?? 'TYPE'}.`,
+  });
+};
+
 /** The published file of a model of the family; where several publish the same quantization, the first that is listed. */
-const ofFamily = async (model: CatalogueModel, wanted: string | null, { hub }: ResolveContext): Promise<Named> => {
+const ofFamily = async (
+  model: CatalogueModel,
+  wanted: string | null,
+  quantizeTo: FileType | null,
+  { hub }: ResolveContext,
+): Promise<Named> => {
+  const files = await familyFiles(model, hub);
   const file =
-    wanted === null
-      ? (model.files.find(({ quantization }) => quantization === 'Q4_K_M') ?? model.files[0])
-      : model.files.find(({ quantization }) => quantization.toUpperCase() === wanted.toUpperCase());
-  if (file === undefined) {
-    const there = [...new Set(model.files.map(({ quantization }) => quantization))];
-    throw new HearthError({
-      code: 'MODEL_NOT_FOUND',
-      message: `${model.name} is not published as ${wanted ?? 'a file'}.`,
-      details: { id: model.id, quantizations: there },
-      next: `Choose one of: ${there.join(', ')}; or make it here with --quantize.`,
-    });
-  }
+    wanted === null && quantizeTo !== null ? chooseSource(model, files, quantizeTo) : chooseFile(model, files, wanted);
   const repository = await hub.read(file.repository);
   const variant = chooseVariant(repository, file.quantization);
   const id = `${model.id}:${file.quantization}`;
   return { id, name: model.name, quantization: file.quantization, source: ofVariant(repository, variant) };
 };
 
-const ofName = async (text: string, context: ResolveContext): Promise<Named> => {
+const ofName = async (text: string, quantizeTo: FileType | null, context: ResolveContext): Promise<Named> => {
   if (text.startsWith('hub:')) return ofHub(text, context);
   if (isUrl(text)) return ofUrl(text, context);
   const [id = '', quantization = null] = text.split(':');
   const carried = context.embedded.find((model) => model.id === id);
   if (carried !== undefined) return ofCarried(carried, context);
   const family = context.catalogue.models.find((model) => model.id === id);
-  if (family !== undefined) return ofFamily(family, quantization, context);
+  if (family !== undefined) return ofFamily(family, quantization, quantizeTo, context);
   if (isPath(text)) return ofFile(text);
   const known = [...context.embedded, ...context.catalogue.models].map((model) => model.id);
   throw new HearthError({
@@ -138,14 +160,24 @@ const ofName = async (text: string, context: ResolveContext): Promise<Named> => 
   });
 };
 
+const needsImportance = (type: FileType): HearthError =>
+  new HearthError({
+    code: 'QUANTIZE_FAILED',
+    message: `${type} needs an importance matrix: without one its few bits would go to the wrong weights.`,
+    details: { type },
+    next: 'Choose Q2_K, Q3_K_S or a larger type; or collect one first: hearth quantize SOURCE OUT --type TYPE --calibrate TEXT.',
+  });
+
 export const resolveTarget = async (
   text: string,
   context: ResolveContext,
   { from, quantizeTo }: ResolveOptions = {},
 ): Promise<InstallTarget> => {
-  const named = await ofName(from ?? text, context);
+  const named = await ofName(from ?? text, quantizeTo ?? null, context);
   const carried = context.embedded.find((model) => model.id === text.split(':')[0] && from === undefined);
   const target = quantizeTo ?? carried?.quantizeTo ?? null;
+  // Known before the first byte of a source that may have a hundred gigabytes.
+  if (target !== null && importanceTypes.includes(target)) throw needsImportance(target);
   const stem = (from === undefined ? named.id : text).split(':')[0] ?? named.id;
   const quantization = target ?? named.quantization;
   return { ...named, id: `${stem}:${quantization}`, quantization, quantizeTo: target };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ErrorInfo } from '../../contract/error.ts';
 import type { InstalledModel } from '../../contract/models.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
@@ -26,13 +27,17 @@ const model = (id: string, changes: Partial<InstalledModel> = {}): InstalledMode
   origin: null,
   pinned: false,
   lastUsedAt: null,
+  test: null,
+  versions: [],
+  answersOnTrial: 0,
+  notice: null,
   ...changes,
 });
 
-const add = async (store: ModelStore, added: InstalledModel): Promise<void> => {
+const add = async (store: ModelStore, added: InstalledModel, failure: ErrorInfo | null = null): Promise<void> => {
   const part = store.createPart(added.id);
   await writeFile(part, bytes);
-  await store.add(part, added);
+  await store.add(part, added, failure);
 };
 
 const idsOf = async (store: ModelStore): Promise<string[]> => (await store.list()).map(({ id }) => id);
@@ -95,6 +100,85 @@ describe('a model of the store', () => {
     await add(store, model('late:Q8_0', { installedAt: '2026-11-03T00:00:00.000Z' }));
     await add(store, model('early:Q8_0', { installedAt: '2026-11-02T00:00:00.000Z' }));
     expect(await idsOf(store)).toEqual(['early:Q8_0', 'late:Q8_0']);
+  });
+});
+
+describe('versions', () => {
+  const id = 'one:Q4_K_M';
+  const version = (letter: string, changes: Partial<InstalledModel> = {}): InstalledModel =>
+    model(id, { sha256: letter.repeat(64), ...changes });
+  const failure: ErrorInfo = { code: 'MODEL_TEST_FAILED', message: 'No.', details: {}, next: 'Stay.' };
+  const shortOf = ({ sha256 }: { readonly sha256: string }): string => sha256.slice(0, 1);
+  const stateOf = async (store: ModelStore) => {
+    const found = await store.findAny(id);
+    return [shortOf(found), ...found.versions.map((one) => `${shortOf(one)}:${one.reason}`)];
+  };
+  const contentOf = (store: ModelStore): string[] => inside(store, 'content').map((name) => name.slice(0, 1));
+
+  it('the one before is kept with its bytes; the one before that goes', async () => {
+    const store = await openModelStore(folder.folder());
+    for (const letter of ['a', 'b']) await add(store, version(letter));
+    expect(await stateOf(store)).toEqual(['b', 'a:replaced']);
+    expect((await store.find(id)).answersOnTrial).toBe(3);
+    await add(store, version('c'));
+    expect(await stateOf(store)).toEqual(['c', 'b:replaced']);
+    expect(contentOf(store)).toEqual(['b', 'c']);
+  });
+
+  it('of a pinned model are all kept, and the pin stays', async () => {
+    const store = await openModelStore(folder.folder());
+    await add(store, version('a'));
+    await store.update(id, { pinned: true });
+    for (const letter of ['b', 'c']) await add(store, version(letter));
+    expect(await stateOf(store)).toEqual(['c', 'a:replaced', 'b:replaced']);
+    expect((await store.find(id)).pinned).toBe(true);
+  });
+
+  it('the same bytes again are no other version', async () => {
+    const store = await openModelStore(folder.folder());
+    for (const letter of ['a', 'b', 'b']) await add(store, version(letter));
+    expect(await stateOf(store)).toEqual(['b', 'a:replaced']);
+  });
+
+  it('one that failed its test lies beside the one in use, and never drives out one that worked', async () => {
+    const store = await openModelStore(folder.folder());
+    for (const letter of ['a', 'b']) await add(store, version(letter));
+    for (const letter of ['c', 'd']) await add(store, version(letter), failure);
+    expect(await stateOf(store)).toEqual(['b', 'a:replaced', 'd:testFailed']);
+    expect((await store.find(id)).notice).toMatchObject({ kind: 'updateRejected', sha256: 'd'.repeat(64) });
+    expect(contentOf(store)).toEqual(['a', 'b', 'd']);
+  });
+
+  it('going back and forth loses neither, and is there after the next start', async () => {
+    const store = await openModelStore(folder.folder());
+    for (const letter of ['a', 'b']) await add(store, version(letter, { contextLength: letter === 'a' ? 2048 : 4096 }));
+    expect(await store.useVersion(id, null)).toMatchObject({ contextLength: 2048, answersOnTrial: 0, notice: null });
+    expect(await stateOf(await openModelStore(store.folder))).toEqual(['a', 'b:wentBack']);
+    await store.useVersion(id, 'b'.repeat(64));
+    expect(await stateOf(store)).toEqual(['b', 'a:wentBack']);
+    await expect(store.useVersion(id, 'f'.repeat(64))).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  it('going back by itself says why, and a later wish to go back skips what failed', async () => {
+    const store = await openModelStore(folder.folder());
+    for (const letter of ['a', 'b', 'c']) await add(store, version(letter));
+    const after = await store.useVersion(id, null, failure);
+    expect(after.notice).toMatchObject({ kind: 'wentBack', sha256: 'c'.repeat(64), error: failure });
+    expect(await stateOf(store)).toEqual(['b', 'c:answersFailed']);
+  });
+
+  it('are removed one by one, or with the model, and not where another model has the bytes', async () => {
+    const store = await openModelStore(folder.folder());
+    await add(store, model('two:Q4_K_M', { sha256: 'a'.repeat(64) }));
+    for (const letter of ['a', 'b']) await add(store, version(letter));
+    await expect(store.removeVersion(id, 'b'.repeat(64))).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await store.removeVersion(id, 'a'.repeat(64));
+    expect(await stateOf(store)).toEqual(['b']);
+    expect(contentOf(store)).toEqual(['a', 'b']);
+    await expect(store.useVersion(id, null)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await add(store, version('c'));
+    await store.remove(id);
+    expect(contentOf(store)).toEqual(['a']);
   });
 });
 

@@ -7,14 +7,17 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
-import { HearthError } from '../../contract/error.ts';
+import { HearthError, type ErrorInfo } from '../../contract/error.ts';
 import { installedModel, type BrokenModel, type InstalledModel, type ModelFile } from '../../contract/models.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
 import { isFile, linkIntoPlace, moveIntoPlace, syncFolder } from './contentFiles.ts';
 import { newPart, removeLeftOvers } from './parts.ts';
 import { createPieceChecks, type PieceChecks } from './pieceChecks.ts';
+import { withNewer, withoutVersion, withRejected, withVersion } from './versions.ts';
 
 type Content = Pick<InstalledModel, 'sha256'> & Partial<Pick<InstalledModel, 'files'>>;
+/** A model or one of its versions: what its files are. */
+type Stored = Pick<InstalledModel, 'sha256' | 'bytes' | 'files'>;
 
 export interface ModelStore {
   readonly folder: string;
@@ -29,23 +32,33 @@ export interface ModelStore {
   /** What the engine loads: the file, or the first of several. */
   contentPath(model: Content): string;
   /** All of them, in order. */
-  filesOf(model: InstalledModel): readonly (ModelFile & { readonly path: string })[];
+  filesOf(model: Stored): readonly (ModelFile & { readonly path: string })[];
   /** Is there already a whole file of this hash? */
   hasContent(file: Pick<ModelFile, 'sha256' | 'bytes'>): Promise<boolean>;
   /** A path for a file that is still being made, used by nobody else. */
   createPart(name: string): string;
   /** Where a download of this model is put together; it stays until it is whole. */
   downloadFolder(id: string): string;
-  /** Makes verified files the content of a new entry, in their order. Errors: DISK_FULL, FILE_WRITE_FAILED. */
-  add(paths: string | readonly string[], model: InstalledModel): Promise<void>;
+  /**
+   * Makes verified files the content of an entry, in their order. Where the entry is there with other content, that is
+   * kept as the version before; with `failure` the new files are kept beside it instead. Errors: DISK_FULL,
+   * FILE_WRITE_FAILED.
+   */
+  add(paths: string | readonly string[], model: InstalledModel, failure?: ErrorInfo | null): Promise<void>;
   /** The same without moving it: another program's file gets a second name. */
-  link(path: string, model: InstalledModel): Promise<void>;
+  link(path: string, model: InstalledModel, failure?: ErrorInfo | null): Promise<void>;
   /** An entry for content that is there. */
-  addEntry(model: InstalledModel): Promise<void>;
-  update(id: string, changes: Partial<Pick<InstalledModel, 'pinned' | 'lastUsedAt'>>): Promise<void>;
+  addEntry(model: InstalledModel, failure?: ErrorInfo | null): Promise<void>;
+  /** Null = the version before. `failure`: why the present one cannot stay. Errors: MODEL_NOT_INSTALLED, BAD_INPUT. */
+  useVersion(id: string, sha256: string | null, failure?: ErrorInfo | null): Promise<InstalledModel>;
+  removeVersion(id: string, sha256: string): Promise<void>;
+  update(
+    id: string,
+    changes: Partial<Pick<InstalledModel, 'pinned' | 'lastUsedAt' | 'answersOnTrial' | 'notice'>>,
+  ): Promise<void>;
   setDamaged(id: string, damaged: boolean): Promise<void>;
   readonly checks: PieceChecks;
-  /** Removes the entry, and the content where no other entry has it. */
+  /** Removes the entry and its versions, and their content where no other entry has it. */
   remove(id: string): Promise<void>;
 }
 
@@ -152,7 +165,40 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
 
   const checks = createPieceChecks(join(folder, 'checks'));
 
-  const put = async (model: InstalledModel, place: (to: string, index: number) => Promise<void>): Promise<void> => {
+  /** Deletes the files of what no entry names any more. */
+  const dropContent = async (dropped: readonly Stored[]): Promise<void> => {
+    const used = new Set(
+      (await readEntries()).flatMap((entry) => [entry, ...entry.versions]).map(({ sha256 }) => sha256),
+    );
+    for (const stored of dropped.filter(({ sha256 }) => !used.has(sha256))) {
+      for (const { path, sha256 } of filesOf(stored)) {
+        await rm(path, { force: true });
+        await checks.remove(sha256);
+      }
+      if (stored.files.length > 1) await rm(join(content, stored.sha256), { recursive: true, force: true });
+    }
+  };
+
+  /** The entry in the place of `before`; the versions that it names no more are deleted. */
+  const replaceEntry = async (before: InstalledModel, after: InstalledModel): Promise<void> => {
+    await writeEntry(after);
+    await dropContent([before, ...before.versions]);
+  };
+
+  const addEntry: ModelStore['addEntry'] = async (model, failure = null) => {
+    const before = (await readEntries()).find(({ id }) => id === model.id);
+    if (before === undefined) await writeEntry(model);
+    else {
+      const { damaged: _damaged, ...old } = before;
+      await replaceEntry(old, failure === null ? withNewer(old, model) : withRejected(before, model, failure));
+    }
+  };
+
+  const put = async (
+    model: InstalledModel,
+    failure: ErrorInfo | null | undefined,
+    place: (to: string, index: number) => Promise<void>,
+  ): Promise<void> => {
     try {
       const files = filesOf(model);
       await mkdir(dirname(contentPath(model)), { recursive: true });
@@ -161,7 +207,12 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
     } catch (error) {
       throw explainWriteError(error, folder);
     }
-    await writeEntry(model);
+    await addEntry(model, failure);
+  };
+
+  const findAny = async (id: string): Promise<InstalledModel> => {
+    const { ready, broken } = await look();
+    return choose(id, [...ready, ...broken.map(({ model }) => model)]);
   };
 
   return {
@@ -169,36 +220,36 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
     list: async () => (await look()).ready,
     broken: async () => (await look()).broken,
     find: async (id) => choose(id, (await look()).ready),
-    findAny: async (id) => {
-      const { ready, broken } = await look();
-      return choose(id, [...ready, ...broken.map(({ model }) => model)]);
-    },
+    findAny,
     contentPath,
     filesOf,
     hasContent: ({ sha256, bytes }) => isFile(contentPath({ sha256 }), bytes),
     createPart: (name) => newPart(parts, fileNameOf(name)),
     downloadFolder: (id) => join(downloads, fileNameOf(id)),
-    add: (paths, model) => {
+    add: (paths, model, failure) => {
       const all = typeof paths === 'string' ? [paths] : paths;
-      return put(model, (to, index) => moveIntoPlace(all[index] ?? '', to));
+      return put(model, failure, (to, index) => moveIntoPlace(all[index] ?? '', to));
     },
-    link: (path, model) => put(model, (to) => linkIntoPlace(path, to)),
-    addEntry: writeEntry,
+    link: (path, model, failure) => put(model, failure, (to) => linkIntoPlace(path, to)),
+    addEntry,
+    useVersion: async (id, sha256, failure) => {
+      const before = await findAny(id);
+      const after = withVersion(before, sha256, failure);
+      await replaceEntry(before, after);
+      return after;
+    },
+    removeVersion: async (id, sha256) => {
+      const before = await findAny(id);
+      await replaceEntry(before, withoutVersion(before, sha256));
+    },
     update: change,
     setDamaged: (id, damaged) => change(id, { damaged }),
     checks,
     remove: async (id) => {
-      const { ready, broken } = await look();
-      const all = [...ready, ...broken.map(({ model }) => model)];
-      const model = choose(id, all);
+      const model = await findAny(id);
       await rm(entryPath(model.id), { force: true });
       await rm(namePath(model.id), { force: true });
-      if (all.some((other) => other.id !== model.id && other.sha256 === model.sha256)) return;
-      for (const { path, sha256 } of filesOf(model)) {
-        await rm(path, { force: true });
-        await checks.remove(sha256);
-      }
-      if (model.files.length > 1) await rm(join(content, model.sha256), { recursive: true, force: true });
+      await dropContent([model, ...model.versions]);
     },
   };
 };

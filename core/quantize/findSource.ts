@@ -17,7 +17,7 @@ const sourceTypes = ['F32', 'BF16', 'F16', 'Q8_0'];
 export const variantFamily = (id: string): string => id.slice(0, id.lastIndexOf(':'));
 
 export interface SourcePlaces {
-  readonly installed: readonly InstalledModel[];
+  readonly installed: () => readonly InstalledModel[];
   readonly contentPath: (model: InstalledModel) => string;
   readonly embedded: readonly EmbeddedModel[];
   readonly assets: string;
@@ -29,7 +29,7 @@ export const findSource = async (
   { installed, contentPath, embedded, assets }: SourcePlaces,
 ): Promise<SourceFile | null> => {
   const family = variantFamily(model.id);
-  const found: SourceFile[] = installed
+  const found: SourceFile[] = installed()
     .filter(({ id }) => variantFamily(id) === family)
     .map((one) => ({ path: contentPath(one), sha256: one.sha256, quantization: one.quantization }));
   for (const { file, sha256, id } of embedded) {

@@ -8,7 +8,7 @@ import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { ComparisonSums } from './compareTexts.ts';
 import { measureQuality, type QualityProgress } from './measureQuality.ts';
-import { createQualityStore } from './qualityStore.ts';
+import { openQualityStore } from './qualityStore.ts';
 import { quantizeFile } from './quantizeFile.ts';
 import { plainRecipe } from './recipe.ts';
 import { resultOf } from './rightAnswers.ts';
@@ -72,11 +72,12 @@ it('a certificate tells what two bits cost, names its source, and is kept by the
   expect(certificate).toMatchObject({ sourceQuantization: 'F16', modelSha256: 'two', sourceSha256: 'source' });
   expect(steps.at(-1)).toEqual({ phase: 'answers', done: 160, total: 160 });
 
-  const store = createQualityStore(folder.file('quality'));
+  const store = await openQualityStore(folder.file('quality'));
   expect(await store.find('two')).toBeNull();
   await store.save(certificate);
   expect(await store.find('two')).toEqual(certificate);
-  expect(await store.list()).toEqual([certificate]);
+  expect((await openQualityStore(folder.file('quality'))).certificates.get()).toEqual([certificate]);
+  expect(store.certificates.get()).toEqual([certificate]);
 });
 
 it('measuring that is stopped ends its child and rejects with the reason', async () => {

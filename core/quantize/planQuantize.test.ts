@@ -2,11 +2,13 @@
 import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HearthError } from '../../contract/error.ts';
+import type { FileType } from '../../contract/fileTypes.ts';
 import { readModelHeader } from '../catalog/ggufHeader.ts';
 import { distillPath, moePath } from '../engine/realEngine.testing.ts';
 import { hashFile } from '../install/hashFile.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
+import { importanceTypes } from './quantizeFailure.ts';
 import { planQuantize } from './planQuantize.ts';
 import { quantizeFile } from './quantizeFile.ts';
 import { mixes, parseTensorTypeRule, plainRecipe, type QuantizeRecipe } from './recipe.ts';
@@ -85,6 +87,13 @@ describe('what would waste hours is refused first', () => {
     expect((await planOf(distillPath, plainRecipe('IQ2_XXS'))).needsImportance).toBe(true);
     expect((await planOf(distillPath, plainRecipe('IQ3_S'))).needsImportance).toBe(false);
   });
+
+  it.each<FileType>(['IQ2_M', 'IQ3_XS', 'Q2_K'])(
+    'and it is known before there is a source to ask about: %s',
+    async (type) => {
+      expect((await planOf(distillPath, plainRecipe(type))).needsImportance).toBe(importanceTypes.includes(type));
+    },
+  );
 
   it('a rule that meets no tensor, with names that are there', async () => {
     const recipe = { ...plainRecipe('Q4_K_M'), tensorTypes: [parseTensorTypeRule('ffn_.*_expz=q2_K')] };

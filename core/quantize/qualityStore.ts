@@ -1,12 +1,14 @@
 /** The certificates, `models/quality/<sha256 of the model>.json`: they belong to the bytes, whatever a model is called. */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReadableSignal } from '../../contract/endpoint.ts';
 import { qualityCertificate, type QualityCertificate } from '../../contract/quality.ts';
+import { createSignal } from '../../contract/signal.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
 
 export interface QualityStore {
   /** Those that can be read, in no order. */
-  list(): Promise<QualityCertificate[]>;
+  readonly certificates: ReadableSignal<QualityCertificate[]>;
   /** Null where the model was not measured. */
   find(modelSha256: string): Promise<QualityCertificate | null>;
   /** In the place of an earlier one. Errors: DISK_FULL, FILE_WRITE_FAILED. */
@@ -14,7 +16,7 @@ export interface QualityStore {
 }
 
 /** @param folder created with the first certificate. */
-export const createQualityStore = (folder: string): QualityStore => {
+export const openQualityStore = async (folder: string): Promise<QualityStore> => {
   const pathOf = (sha256: string): string => join(folder, `${sha256}.json`);
   const find = async (sha256: string): Promise<QualityCertificate | null> => {
     try {
@@ -24,13 +26,12 @@ export const createQualityStore = (folder: string): QualityStore => {
       return null;
     }
   };
+  const names = await readdir(folder).catch(() => []);
+  const found = names.filter((name) => name.endsWith('.json')).map((name) => find(name.slice(0, -'.json'.length)));
+  const certificates = createSignal((await Promise.all(found)).filter((certificate) => certificate !== null));
   return {
+    certificates,
     find,
-    list: async () => {
-      const names = await readdir(folder).catch(() => []);
-      const found = names.filter((name) => name.endsWith('.json')).map((name) => find(name.slice(0, -'.json'.length)));
-      return (await Promise.all(found)).filter((certificate) => certificate !== null);
-    },
     save: async (certificate) => {
       const path = pathOf(certificate.modelSha256);
       const part = `${path}.${process.pid}.part`;
@@ -38,6 +39,8 @@ export const createQualityStore = (folder: string): QualityStore => {
         await mkdir(folder, { recursive: true });
         await writeFile(part, JSON.stringify(certificate, null, 2));
         await rename(part, path);
+        const { modelSha256 } = certificate;
+        certificates.update((list) => [...list.filter((one) => one.modelSha256 !== modelSha256), certificate]);
       } catch (error) {
         await rm(part, { force: true });
         throw explainWriteError(error, folder);

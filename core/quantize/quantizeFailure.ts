@@ -12,6 +12,19 @@ export interface QuantizeFailure {
   readonly logTail: readonly string[];
 }
 
+/** What llama.cpp makes with an importance matrix only; its dry run says the same. */
+export const importanceTypes: readonly FileType[] = [
+  'IQ1_S',
+  'IQ1_M',
+  'IQ2_XXS',
+  'IQ2_XS',
+  'IQ2_S',
+  'IQ2_M',
+  'IQ3_XXS',
+  'IQ3_XS',
+  'Q2_K_S',
+];
+
 export const missingImportance = (type: FileType, details: HearthError['details'] = {}): HearthError =>
   new HearthError({
     code: 'QUANTIZE_FAILED',

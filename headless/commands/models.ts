@@ -11,7 +11,7 @@ export const runModels = async (output: Output): Promise<number> => {
     const installable = (await core.installer.installable()).filter(
       (candidate) => !installed.some((model) => model.id === candidate.id),
     );
-    const certificates = new Map((await core.quality.list()).map((one) => [one.modelSha256, one]));
+    const certificates = new Map(core.quality.certificates.get().map((one) => [one.modelSha256, one]));
     for (const model of installed) {
       const quality = certificates.get(model.sha256) ?? null;
       output.record({ type: 'model', installed: true, ...model, path: core.store.contentPath(model), quality });

@@ -28,7 +28,7 @@ const sourceOf = async (core: Core, name: string, assets: string): Promise<Measu
   const source = isPath(name)
     ? null
     : await findSource(await core.store.find(name), {
-        installed: core.installer.installed.get(),
+        installed: () => core.installer.installed.get(),
         contentPath: (model) => core.store.contentPath(model),
         embedded: core.embedded,
         assets,

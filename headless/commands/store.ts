@@ -120,6 +120,18 @@ const runPin = (id: string, pinned: boolean, output: Output) =>
     return 0;
   });
 
+const runRollback = (id: string, to: string | undefined, output: Output) =>
+  withCore(async (core) => {
+    const { store, installer } = core;
+    const before = await store.findAny(id);
+    const wanted = before.versions.find(({ sha256 }) => to !== undefined && sha256.startsWith(to));
+    const model = await installer.rollback(before.id, to === undefined ? null : (wanted?.sha256 ?? to));
+    const { sha256, bytes } = model;
+    output.record({ type: 'done', id: model.id, path: store.contentPath(model), sha256, bytes, before: before.sha256 });
+    output.line(`${model.id} is the version ${sha256.slice(0, 12)} again; ${before.sha256.slice(0, 12)} is kept.`);
+    return 0;
+  });
+
 const runMove = async (folder: string, output: Output, signal: AbortSignal): Promise<number> => {
   const { home } = createShellPorts('cli');
   const moved = await moveModels(home, folder, {
@@ -159,6 +171,14 @@ export const addStoreCommands = (program: Command, execute: Execute): void => {
     .description('delete a model from this machine')
     .option(...json)
     .action((id: string, flags: { json?: true }) => execute(flags.json === true, (output) => runRemove(id, output)));
+  program
+    .command('rollback <model>')
+    .description('go back to the version before; the present one is kept')
+    .option('--to <sha256>', 'another kept version, by the beginning of its SHA-256')
+    .option(...json)
+    .action((id: string, flags: { to?: string; json?: true }) =>
+      execute(flags.json === true, (output) => runRollback(id, flags.to, output)),
+    );
   program
     .command('pin <model>')
     .description('protect a model from being removed')

@@ -68,6 +68,10 @@ export const errorTextsEn = {
     message: 'The model’s chat template is damaged.',
     next: 'Get the model again from its source.',
   },
+  MODEL_TEST_FAILED: {
+    message: 'The new version did not pass its test.',
+    next: 'The version before stays in use; the new one is kept beside it.',
+  },
   MODEL_TRUNCATED: { message: 'The model file is cut off.', next: 'Get it again from its source.' },
   NETWORK_FAILED: {
     message: 'The server cannot be reached.',

@@ -40,6 +40,7 @@ export const errorTextsZh: typeof errorTextsEn = {
   MODEL_NOT_GGUF: { message: '这不是 GGUF 文件。', next: '请选择 GGUF 文件。' },
   MODEL_NOT_INSTALLED: { message: '此模型尚未安装。', next: '请在“模型”页面安装。' },
   MODEL_TEMPLATE_INVALID: { message: '模型的对话模板已损坏。', next: '请从来源重新获取模型。' },
+  MODEL_TEST_FAILED: { message: '新版本没有通过测试。', next: '之前的版本继续使用；新版本保留在旁边。' },
   MODEL_TRUNCATED: { message: '模型文件不完整。', next: '请从来源重新获取。' },
   NETWORK_FAILED: { message: '无法连接服务器。', next: '请检查网络后继续：已下载的内容会保留。' },
   PORT_IN_USE: { message: '端口已被占用。', next: '请选择其他端口。' },

@@ -15,6 +15,7 @@ const job = (id: string, modelId: string, startedAt: string): Job => ({
   bytesPerSecond: null,
   secondsLeft: null,
   tensor: null,
+  testing: null,
   report: null,
   error: null,
   startedAt,

@@ -1,0 +1,59 @@
+/**
+ * What quantizing an installed model cost, measured against the file that it was made of where that is on this machine.
+ * Errors of `certify`: BAD_INPUT where it is not, and those of `measureQuality`.
+ */
+import { HearthError } from '../../contract/error.ts';
+import type { InstalledModel, Job } from '../../contract/models.ts';
+import { findSource, type SourcePlaces } from '../quantize/findSource.ts';
+import { measureQuality, type MeasuredFile, type QualityOptions } from '../quantize/measureQuality.ts';
+import type { QualityStore } from '../quantize/qualityStore.ts';
+
+export interface CertifierOptions extends Pick<QualityOptions, 'launcher' | 'assets' | 'loadOptionsOf'>, SourcePlaces {
+  readonly quality: QualityStore;
+}
+
+export interface CertifyContext {
+  readonly signal: AbortSignal;
+  readonly onProgress: (values: Pick<Job, 'phase' | 'doneBytes' | 'totalBytes'>) => void;
+}
+
+export interface Certifier {
+  /** `source`: where the one who asks has it; else it is looked for. */
+  certify(model: InstalledModel, context: CertifyContext, source?: MeasuredFile): Promise<void>;
+}
+
+/** The two halves of the work take about as long as each other. */
+const partOf = { compare: 0, answers: 0.5 } as const;
+
+const noSource = ({ id }: InstalledModel): HearthError =>
+  new HearthError({
+    code: 'BAD_INPUT',
+    message: `The file that ${id} was made of is not on this machine.`,
+    details: { id },
+    next: 'Install the same model as F16, BF16 or Q8_0, or name such a file: hearth quality MODEL --against FILE.',
+  });
+
+export const createCertifier = (options: CertifierOptions): Certifier => {
+  const { launcher, assets, loadOptionsOf, quality, contentPath } = options;
+  return {
+    certify: async (model, { signal, onProgress }, given) => {
+      const source = given ?? (await findSource(model, options));
+      if (source === null || source.sha256 === model.sha256) throw noSource(model);
+      const certificate = await measureQuality({
+        launcher,
+        assets,
+        loadOptionsOf,
+        model: { path: contentPath(model), sha256: model.sha256 },
+        source,
+        signal,
+        onProgress: ({ phase, done, total }) =>
+          onProgress({
+            phase: 'test',
+            doneBytes: Math.round((partOf[phase] + (done / total) * 0.5) * model.bytes),
+            totalBytes: model.bytes,
+          }),
+      });
+      await quality.save(certificate);
+    },
+  };
+};

@@ -1,0 +1,97 @@
+/**
+ * Runs jobs: two at once, the others in a queue. A job ends once: done, failed or cancelled; one that can be gone on with
+ * is paused instead, by a person, by the app's end, or by a network or a disk that must come back first.
+ */
+import { HearthError, toErrorInfo } from '../../contract/error.ts';
+import type { Job } from '../../contract/models.ts';
+import { explainWriteError } from '../storage/writeErrors.ts';
+import type { JobList } from './jobs.ts';
+import { createQueue } from './queue.ts';
+
+export interface JobRunner {
+  /** Runs `work` when there is room; the job ends with it. `announce` makes it known. */
+  start(jobId: string, announce: () => void, work: (signal: AbortSignal) => Promise<void>, canGoOn?: boolean): void;
+  /** False where it does not run. */
+  stop(jobId: string, reason: Error): boolean;
+  /** Resolves with the job once it has ended, or paused. */
+  ended(jobId: string): Promise<Job>;
+  /** Stops everything and waits for it. */
+  close(): Promise<void>;
+}
+
+/** More at once would only share the same line and the same disk. */
+const atOnce = 2;
+
+export const pauseReason = new Error('paused');
+const closeReason = new Error('closed');
+
+/** What has arrived stays for later, rather than being thrown away. */
+export const keepsWhatArrived = (reason: unknown): boolean => reason === pauseReason || reason === closeReason;
+
+export const cancelReason = (): HearthError =>
+  new HearthError({
+    code: 'CANCELLED',
+    message: 'The installation was stopped.',
+    next: 'Install it again at any time.',
+  });
+
+/** What a download can wait for, rather than end. */
+const canWait = (code: string): boolean => ['NETWORK_FAILED', 'RATE_LIMITED', 'DISK_FULL'].includes(code);
+
+interface Running {
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** @param folder where jobs write, to explain why they cannot. */
+export const createJobRunner = (jobs: JobList, folder: string): JobRunner => {
+  const running = new Map<string, Running>();
+  const queue = createQueue(atOnce);
+
+  const settle = (jobId: string, error: unknown, signal: AbortSignal, canGoOn: boolean): void => {
+    const explained = toErrorInfo(explainWriteError(error, folder));
+    if (signal.aborted && canGoOn && keepsWhatArrived(signal.reason)) {
+      jobs.change(jobId, { state: 'paused', error: null });
+    } else if (signal.aborted) jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });
+    else jobs.change(jobId, { state: canGoOn && canWait(explained.code) ? 'paused' : 'failed', error: explained });
+  };
+
+  return {
+    start: (jobId, announce, work, canGoOn = false) => {
+      const abort = new AbortController();
+      const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+      // Known as running before anybody hears of it: the first to hear may cancel it.
+      running.set(jobId, { abort, ended });
+      announce();
+      const run = async (): Promise<void> => {
+        try {
+          abort.signal.throwIfAborted();
+          jobs.change(jobId, { state: 'running', error: null });
+          await work(abort.signal);
+          jobs.change(jobId, { state: 'done', doneBytes: jobs.get(jobId).totalBytes, tensor: null, testing: null });
+        } catch (error) {
+          settle(jobId, error, abort.signal, canGoOn);
+        } finally {
+          running.delete(jobId);
+          resolve(undefined);
+        }
+      };
+      void queue.add(run, abort.signal);
+    },
+    stop: (jobId, reason) => {
+      const work = running.get(jobId);
+      work?.abort.abort(reason);
+      return work !== undefined;
+    },
+    ended: async (jobId) => {
+      await running.get(jobId)?.ended;
+      return jobs.get(jobId);
+    },
+    close: async () => {
+      const all = [...running.values()];
+      for (const { abort } of all) abort.abort(closeReason);
+      await Promise.all(all.map(({ ended }) => ended));
+      await jobs.close();
+    },
+  };
+};
