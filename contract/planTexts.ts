@@ -85,6 +85,14 @@ export const planTexts = {
     en: 'The disk has {{freeBytes}} free; the file needs {{missingBytes}} more',
     zh: '硬盘剩余 {{freeBytes}},还差 {{missingBytes}}',
   },
+  bandwidthSum: {
+    en: 'The sum for one token: {{gpuBytes}} on {{gpus}} in {{gpuMilliseconds}} ms + {{ramBytes}} of experts from RAM in {{ramMilliseconds}} ms + {{otherMilliseconds}} ms besides = {{milliseconds}} ms, which is {{tokensPerSecond}} tokens a second; no setting makes RAM faster',
+    zh: '每个词元的计算:{{gpus}} 读取 {{gpuBytes}} 用 {{gpuMilliseconds}} 毫秒 + 内存读取专家 {{ramBytes}} 用 {{ramMilliseconds}} 毫秒 + 其他 {{otherMilliseconds}} 毫秒 = {{milliseconds}} 毫秒,即每秒 {{tokensPerSecond}} 个词元;任何设置都不能让内存更快',
+  },
+  bandwidthSumDisk: {
+    en: 'The sum for one token: {{gpuBytes}} on {{gpus}} in {{gpuMilliseconds}} ms + {{ramBytes}} from RAM in {{ramMilliseconds}} ms + {{diskBytes}} from disk in {{diskMilliseconds}} ms + {{otherMilliseconds}} ms besides = {{milliseconds}} ms, which is {{tokensPerSecond}} tokens a second; more RAM would help most',
+    zh: '每个词元的计算:{{gpus}} 读取 {{gpuBytes}} 用 {{gpuMilliseconds}} 毫秒 + 内存读取 {{ramBytes}} 用 {{ramMilliseconds}} 毫秒 + 硬盘读取 {{diskBytes}} 用 {{diskMilliseconds}} 毫秒 + 其他 {{otherMilliseconds}} 毫秒 = {{milliseconds}} 毫秒,即每秒 {{tokensPerSecond}} 个词元;增加内存最有效',
+  },
   slow: {
     en: 'At {{tokensPerSecond}} tokens a second one waits for every word',
     zh: '每秒 {{tokensPerSecond}} 个词元,每个词都要等待',

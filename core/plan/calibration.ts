@@ -1,25 +1,15 @@
-/** By how much this machine differs from the published figures, as factors on speeds; 1 = as published. */
+/**
+ * By how much this machine differs from the published figures, as factors; 1 = as published. Found by a short bench
+ * (`speedBench.ts`); what answers of a model say beyond it is `answerCorrection.ts`.
+ */
 export interface Calibration {
-  readonly gpu: number;
-  readonly ram: number;
+  /** On the rate at which a core gets through weights, while an answer is written. */
+  readonly core: number;
+  /** On the CPU's multiplications and additions a second, while a prompt is read. */
   readonly cpu: number;
-  /** On the time in which nothing is read. */
+  /** On the time of a GPU in which nothing is read: starting kernels, choosing a token. */
   readonly overhead: number;
-  /** From answers of the same model on the same devices. */
-  readonly answer: number;
-  /** Relative half-width of the band, once it was measured; null = that of the published figures. */
-  readonly spread: number | null;
-  readonly basis: 'published' | 'bench' | 'answers';
-  readonly answers: number;
+  readonly basis: 'published' | 'bench';
 }
 
-export const neutralCalibration: Calibration = {
-  gpu: 1,
-  ram: 1,
-  cpu: 1,
-  overhead: 1,
-  answer: 1,
-  spread: null,
-  basis: 'published',
-  answers: 0,
-};
+export const neutralCalibration: Calibration = { core: 1, cpu: 1, overhead: 1, basis: 'published' };

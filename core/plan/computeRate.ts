@@ -61,6 +61,7 @@ const fp32Tflops: Readonly<Record<string, number>> = {
   'rx 7900 xt': 51.5,
   'rx 7900 xtx': 61.4,
   'rx 9070 xt': 48.7,
+  'rtx pro 6000 blackwell workstation edition': 125,
   'apple m1': 2.6,
   'apple m1 max': 10.4,
   'apple m2 max': 13.5,

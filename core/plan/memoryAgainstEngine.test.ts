@@ -31,6 +31,7 @@ const machine: PlanMachine = {
   ramBandwidthKnown: true,
   cpuCores: 1,
   cpuFlops: 1e11,
+  cpuFlopsWithoutAmx: 1e11,
   cpuFeatures: [],
   diskReadBytesPerSecond: 1e9,
   diskReadKnown: true,

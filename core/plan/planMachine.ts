@@ -27,6 +27,7 @@ export interface PlanMachine {
   readonly ramBandwidthKnown: boolean;
   readonly cpuCores: number;
   readonly cpuFlops: number;
+  readonly cpuFlopsWithoutAmx: number;
   readonly cpuFeatures: readonly string[];
   readonly diskReadBytesPerSecond: number;
   readonly diskReadKnown: boolean;
@@ -65,6 +66,10 @@ export const planMachine = (machine: Machine): PlanMachine => {
     ramBandwidthKnown: ram.known,
     cpuCores,
     cpuFlops: cpuFlops(cpuCores, machine.cpu.features),
+    cpuFlopsWithoutAmx: cpuFlops(
+      cpuCores,
+      machine.cpu.features.filter((feature) => !feature.startsWith('AMX')),
+    ),
     cpuFeatures: machine.cpu.features,
     diskReadBytesPerSecond: disk?.readBytesPerSecond ?? usualDiskBytesPerSecond,
     diskReadKnown: (disk?.readBytesPerSecond ?? null) !== null,

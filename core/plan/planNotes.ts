@@ -63,6 +63,36 @@ export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, m
   return reasons;
 };
 
+/** Below this a person who expects what a GPU alone would do is told the sum. */
+const sumBelowTokensPerSecond = 12;
+
+/** For a model of experts that RAM or disk slow down: where each millisecond of a token goes. */
+const bandwidthSum = (facts: ModelFacts, { layout, speed }: PlannedLayout): PlanNote[] => {
+  const decode = speed.decodeTokensPerSecond;
+  if (facts.experts === null || decode === null || decode >= sumBelowTokensPerSecond) return [];
+  const of = (where: SpeedPart['where']) => {
+    const parts = speed.parts.filter((part) => part.where === where);
+    const milliseconds = parts.reduce((sum, part) => sum + part.milliseconds, 0);
+    return { bytes: parts.reduce((sum, part) => sum + part.bytesPerToken, 0), milliseconds };
+  };
+  const [gpu, ram, disk] = [of('gpu'), of('ram'), of('disk')];
+  if (ram.milliseconds + disk.milliseconds < gpu.milliseconds) return [];
+  return [
+    note(disk.bytes > 0 ? 'bandwidthSumDisk' : 'bandwidthSum', {
+      gpus: gpuNames(layout) || 'GPU',
+      gpuBytes: gpu.bytes,
+      gpuMilliseconds: Math.round(gpu.milliseconds),
+      ramBytes: ram.bytes,
+      ramMilliseconds: Math.round(ram.milliseconds),
+      diskBytes: disk.bytes,
+      diskMilliseconds: Math.round(disk.milliseconds),
+      otherMilliseconds: Math.round(speed.overheadMilliseconds),
+      milliseconds: Math.round(1000 / decode),
+      tokensPerSecond: decode,
+    }),
+  ];
+};
+
 /** Fuller than this a little more (a browser tab, a longer batch) is too much. */
 const nearlyFull = 0.97;
 const slowTokensPerSecond = 5;
@@ -86,6 +116,7 @@ export const warningsOf = (facts: ModelFacts, planned: PlannedLayout, machine: P
     const percent = Math.round((bytes / limitBytes) * 100);
     warnings.push(note('nearlyFull', { name: layout.gpus[index]?.name ?? '', percent }));
   }
+  if (memory.fits) warnings.push(...bandwidthSum(facts, planned));
   const decode = speed.decodeTokensPerSecond;
   if (memory.fits && decode !== null && decode < slowTokensPerSecond) {
     warnings.push(note('slow', { tokensPerSecond: decode }));

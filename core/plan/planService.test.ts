@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { HearthError } from '../../contract/error.ts';
 import type { Machine } from '../../contract/hardware.ts';
 import { plan as planSchema } from '../../contract/plan.ts';
+import { renderPlanNote } from '../../contract/planTexts.ts';
 import { readCatalogue } from '../catalog/catalog.ts';
 import { readEmbeddedModels } from '../catalog/embedded.ts';
 import { readMachineFile } from '../hardware/machineFile.ts';
@@ -89,11 +90,18 @@ describe('what a plan promises', () => {
         memory: { ...base.memory, bandwidthBytesPerSecond },
       };
       for (const quantization of ['UD-IQ1_S', 'UD-IQ2_XXS', 'UD-Q2_K_XL']) {
-        const { speed, placement, reasons } = await service.make({ modelId: 'r1-671b', quantization }, desktop);
+        const { speed, placement, reasons, warnings } = await service.make(
+          { modelId: 'r1-671b', quantization },
+          desktop,
+        );
         expect(speed.decodeTokensPerSecond).toBeGreaterThan(3);
         expect(speed.decodeTokensPerSecond).toBeLessThan(10);
         expect(placement.gpuLayers).toBe(61);
         expect(reasons.map(({ key }) => key)).toEqual(expect.arrayContaining(['expertsInRam', 'limitedByRam']));
+        const sum = warnings.find(({ key }) => key === 'bandwidthSum');
+        expect(sum && renderPlanNote(sum, 'en')).toMatch(
+          /2 × NVIDIA GeForce RTX 4090 in \d+ ms \+ \d\.\d GiB of experts from RAM in \d+ ms/,
+        );
         const milliseconds = speed.parts.reduce((sum, part) => sum + part.milliseconds, speed.overheadMilliseconds);
         expect(1000 / milliseconds).toBeCloseTo(speed.decodeTokensPerSecond ?? 0, 3);
       }

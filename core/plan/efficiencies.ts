@@ -1,0 +1,37 @@
+/**
+ * What decoding and reading prompts get of a machine's peaks: one number for each kind of hardware, fitted to all published
+ * figures together and not row by row (`docs/accuracy.md` has the table and the errors).
+ */
+import type { Backend } from './planMachine.ts';
+
+/** Share of a GPU's peak bandwidth that decoding reaches, and seconds for a layer's kernels. */
+export const gpuEfficiency: Readonly<Record<Backend, number>> = { cuda: 0.78, vulkan: 0.68, metal: 0.7, cpu: 1 };
+export const gpuLayerSeconds: Readonly<Record<Backend, number>> = { cuda: 60e-6, vulkan: 90e-6, metal: 60e-6, cpu: 0 };
+/** Choosing and gathering experts takes many small kernels: R1 671B wholly on GPUs, and with experts in RAM. */
+export const expertLayerSeconds = 200e-6;
+/** Of RAM: dense weights are read in a row, experts here and there. */
+export const ramEfficiency = 0.65;
+export const ramExpertEfficiency = 0.45;
+export const ramLayerSeconds = 30e-6;
+/**
+ * A core gets through 6 GB/s of quantized weights, however fast the memory: measured were 4 to 5.5 on each of 16 virtual
+ * cores of a server and up to 12 on four fast cores of a desktop.
+ */
+export const coreBytesPerSecond = 6e9;
+/** Pages are asked for one after the other while tokens wait. */
+export const diskEfficiency = 0.6;
+/**
+ * Some experts are used far more often than others, and the system keeps the pages that were used last: their use falls
+ * with their rank as rank^-0.75, so that with half of the bytes missing 16 % of the reads miss. Fitted to R1 671B on 96 GB
+ * with the rest on an NVMe disk, which answers twice as fast as an even use would let it.
+ */
+const unevenness = 0.75;
+export const missedShare = (missing: number): number => 1 - (1 - Math.min(1, missing)) ** (1 - unevenness);
+
+/**
+ * Of a prompt's tokens each expert gets a few: small products use the matrix units of a GPU badly. Between two figures:
+ * three layers of R1 671B on an H200 (28,678 tokens/s) and all of it on 192 GB of GPU memory (820).
+ */
+export const gpuExpertPromptShare = 0.4;
+/** A question for the time to the first token. */
+export const questionTokens = 512;
