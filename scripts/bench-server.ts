@@ -1,0 +1,162 @@
+/**
+ * `npm run bench:server -- --server llama-server --model FILE`: several chats at once through the app's own path and
+ * through `llama-server` of the same release with as many slots, by turns, each with prompts of its own and the same
+ * number of tokens to generate. Prints tokens per second over all chats from the first question to the last token, and
+ * the ratio; above 1 the app is faster.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { randomInt, randomUUID } from 'node:crypto';
+import { Command } from 'commander';
+import { readModelHeader } from '../core/catalog/ggufHeader.ts';
+import { createCore, type Core } from '../core/compose.ts';
+import { officialSampling } from '../core/engine/childContract.ts';
+import { createShellPorts } from '../headless/shellPorts.ts';
+
+const flags = new Command('bench-server')
+  .requiredOption('--server <path>', "llama.cpp's llama-server, of the same release")
+  .requiredOption('--model <file>', 'a .gguf file')
+  .option('--sequences <count>', 'chats at once', '8')
+  .option('--prompt <tokens>', 'length of each prompt', '256')
+  .option('--generate <tokens>', 'tokens of each answer', '128')
+  .option('--runs <count>', 'counted runs of each', '3')
+  .option('--threads <count>', 'for both')
+  .option('--top-k <count>', "the server's; 0 = R1's sampling without it, its default is 40", '0')
+  .option(
+    '--avoid <count>',
+    'first tokens that the server must not choose: bytes that are no UTF-8 end its answer',
+    '0',
+  )
+  .option('--server-flags <flags>', 'more flags for the server, separated by spaces', '')
+  .parse()
+  .opts<{
+    server: string;
+    model: string;
+    sequences: string;
+    prompt: string;
+    generate: string;
+    runs: string;
+    threads?: string;
+    topK: string;
+    avoid: string;
+    serverFlags: string;
+  }>();
+
+const sequences = Number(flags.sequences);
+const promptTokens = Number(flags.prompt);
+const generatedTokens = Number(flags.generate);
+const contextTokens = (promptTokens + generatedTokens + 1) * sequences;
+
+/** Any vocabulary has so many tokens; the first few are control tokens. */
+const randomPrompt = (): number[] => Array.from({ length: promptTokens }, () => randomInt(300, 1000));
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+/** Tokens per second over all chats. */
+const speedOf = async (answer: () => Promise<number>): Promise<number> => {
+  const startedMs = performance.now();
+  const counts = await Promise.all(Array.from({ length: sequences }, answer));
+  const tokens = counts.reduce((sum, count) => sum + count, 0);
+  return (tokens / (performance.now() - startedMs)) * 1000;
+};
+
+const askApp = async ({ engine }: Core): Promise<number> => {
+  const { events, end } = await engine.generate(
+    {
+      requestId: randomUUID(),
+      messages: [{ role: 'user', content: 'measured' }],
+      sampling: officialSampling,
+      maxTokens: generatedTokens,
+      measuredPrompt: randomPrompt(),
+    },
+    new AbortController().signal,
+  );
+  const reader = events[Symbol.asyncIterator]();
+  while ((await reader.next()).done !== true);
+  const { thoughtTokens, answerTokens } = await end;
+  return thoughtTokens + answerTokens;
+};
+
+/** Streams, as a chat does; every event but the last holds one token. */
+const askServer = async (url: string): Promise<number> => {
+  const response = await fetch(`${url}/completion`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      prompt: randomPrompt(),
+      n_predict: generatedTokens,
+      temperature: officialSampling.temperature,
+      top_p: officialSampling.topP,
+      top_k: Number(flags.topK),
+      min_p: 0,
+      logit_bias: Array.from({ length: Number(flags.avoid) }, (_, token) => [token, false]),
+      ignore_eos: true,
+      cache_prompt: false,
+      stream: true,
+    }),
+  });
+  if (!response.ok) throw new Error(`llama-server answered ${response.status}: ${await response.text()}`);
+  const text = await response.text();
+  const predicted = /"predicted_n":(\d+)/.exec(text)?.[1];
+  if (predicted === undefined) throw new Error(`llama-server told no count: ${text.slice(-300)}`);
+  return Number(predicted);
+};
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  if (address === null || typeof address === 'string') throw new Error('No port is free.');
+  return address.port;
+};
+
+const startServer = async (threads: number, onGpu: boolean): Promise<{ url: string; process: ChildProcess }> => {
+  const port = await freePort();
+  const parameters = ['-m', flags.model, '--host', '127.0.0.1', '--port', String(port)];
+  parameters.push('-np', String(sequences), '-c', String(contextTokens), '-t', String(threads), '--skip-chat-parsing');
+  parameters.push('-ngl', onGpu ? '99' : '0', ...flags.serverFlags.split(' ').filter((flag) => flag !== ''));
+  const server = spawn(flags.server, parameters, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let log = '';
+  server.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log = (log + text).slice(-4000);
+  });
+  const url = `http://127.0.0.1:${port}`;
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`llama-server ended: ${log}`);
+    const isReady = await fetch(`${url}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return { url, process: server };
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+};
+
+const core = await createCore(createShellPorts('cli'));
+let server: ChildProcess | null = null;
+try {
+  const target = core.targetOfFile(flags.model, await readModelHeader(flags.model));
+  const options = await target.makeOptions();
+  const threads = flags.threads === undefined ? options.threads : Number(flags.threads);
+  const { facts } = await core.engine.load({
+    ...target,
+    makeOptions: () => Promise.resolve({ ...options, sequences, contextTokens, threads }),
+  });
+  const onGpu = (facts?.gpuLayers ?? 0) > 0;
+  const started = await startServer(threads, onGpu);
+  server = started.process;
+  console.log(`${sequences} chats on ${facts?.devices.join(', ') ?? ''}, ${threads} threads`);
+  const speeds: { app: number; server: number }[] = [];
+  // The first round warms caches and is not counted.
+  for (let run = 0; run <= Number(flags.runs); run++) {
+    const app = await speedOf(() => askApp(core));
+    const own = await speedOf(() => askServer(started.url));
+    console.log(`${run === 0 ? 'warming: ' : ''}app ${app.toFixed(1)}, llama-server ${own.toFixed(1)} tokens/s in all`);
+    if (run > 0) speeds.push({ app, server: own });
+  }
+  console.log(`app ÷ llama-server: ${median(speeds.map((speed) => speed.app / speed.server)).toFixed(3)}`);
+} finally {
+  server?.kill();
+  await core.close();
+}
