@@ -130,6 +130,8 @@ export const job = z.object({
   /** What will be installed, as in `installedModel.id`. */
   modelId: z.string(),
   name: z.string(),
+  /** What was asked for, to ask for it again; null = it was nothing that can be asked for by a name. */
+  request: z.string().nullable().default(null),
   kind: z.enum(['install', 'verify', 'move', 'quality']),
   state: z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']),
   phase: jobPhase,

@@ -202,7 +202,9 @@ const prepareModel = async ({ embedded, installer, engine, targetOf }: Core, las
   }
   const installed = installer.installed.get();
   const model = installed.find(({ id }) => id === lastModel.get()) ?? installed[0];
-  if (model !== undefined && engine.status.get().state === 'idle') await engine.load(targetOf(model));
+  if (model === undefined || engine.status.get().state !== 'idle') return;
+  await engine.load(targetOf(model));
+  await installer.markUsed(model.id);
 };
 
 export const createServices = async (ports: ServicePorts): Promise<Services> => {

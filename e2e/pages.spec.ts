@@ -96,7 +96,7 @@ test('a model can be removed and installed again', async ({ page, host }) => {
   await expect(installed.getByText('No model yet')).toBeVisible();
 
   await page
-    .getByRole('region', { name: 'Can be installed' })
+    .getByRole('region', { name: 'Comes with Hearth' })
     .getByRole('button', { name: `Install ${name}` })
     .click();
   await expect(installed.getByRole('heading', { name })).toBeVisible({ timeout: READY_LIMIT_MS });

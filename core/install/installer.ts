@@ -140,12 +140,13 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       isDownload(target),
     );
 
-  const addJob = (jobId: string, target: InstallTarget, state: Job['state']): void => {
+  const addJob = (jobId: string, target: InstallTarget, state: Job['state'], request: string | null = null): void => {
     targets.set(jobId, target);
     jobs.add({
       id: jobId,
       modelId: target.id,
       name: target.name,
+      request,
       kind: 'install',
       state,
       steps: stepsOf(target),
@@ -160,12 +161,12 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     startInstall(jobId, target, () => jobs.change(jobId, { state: 'queued', error: null }));
   };
 
-  const begin = (target: InstallTarget): { jobId: string } => {
+  const begin = (target: InstallTarget, request: string | null): { jobId: string } => {
     const atIt = jobs.signal.get().find((job) => job.kind === 'install' && job.modelId === target.id && !isOver(job));
     if (atIt?.state === 'paused') resume(atIt.id);
     if (atIt !== undefined) return { jobId: atIt.id };
     const jobId = randomUUID();
-    startInstall(jobId, target, () => addJob(jobId, target, 'queued'));
+    startInstall(jobId, target, () => addJob(jobId, target, 'queued', request));
     return { jobId };
   };
 
@@ -188,8 +189,8 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
           return { id, name, description, quantization, sourceBytes };
         }),
       ),
-    install: async (name, resolveOptions) => begin(await resolveTarget(name, options, resolveOptions)),
-    link: async (path) => begin(await linkTarget(path, homedir)),
+    install: async (name, resolveOptions) => begin(await resolveTarget(name, options, resolveOptions), name),
+    link: async (path) => begin(await linkTarget(path, homedir), null),
     foreign: () => findForeignModels(homedir),
     verify: async (id, repair) => {
       const model = await store.findAny(id);

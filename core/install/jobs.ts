@@ -12,7 +12,10 @@ export type JobChange = Partial<Omit<Job, 'id' | 'modelId' | 'kind' | 'startedAt
 export interface JobList {
   readonly signal: ReadableSignal<Job[]>;
   /** `id`: made before, so that whoever hears of the job finds it known. */
-  add(job: Pick<Job, 'id' | 'modelId' | 'name' | 'kind' | 'steps' | 'state' | 'totalBytes'>): Job;
+  add(
+    job: Pick<Job, 'id' | 'modelId' | 'name' | 'kind' | 'steps' | 'state' | 'totalBytes'> &
+      Partial<Pick<Job, 'request'>>,
+  ): Job;
   change(jobId: string, values: JobChange): void;
   /** Bytes of the present phase, told a few times a second, with speed and time left. */
   progress(jobId: string, values: Pick<Job, 'phase' | 'doneBytes' | 'totalBytes'>): void;
@@ -72,7 +75,12 @@ export const openJobs = async (historyPath: string): Promise<JobList> => {
       ...values,
     };
     const ended = isOver(after) && !isOver(before) ? { ...after, endedAt: new Date().toISOString() } : after;
-    signal.update((list) => list.map((job) => (job.id === jobId ? ended : job)));
+    signal.update((list) =>
+      // Who waits again stands behind those who wait already: the list is the queue.
+      values.state === 'queued'
+        ? [...list.filter(({ id }) => id !== jobId), ended]
+        : list.map((job) => (job.id === jobId ? ended : job)),
+    );
     if (isOver(after)) {
       meters.delete(jobId);
       keep();
@@ -84,6 +92,7 @@ export const openJobs = async (historyPath: string): Promise<JobList> => {
     change,
     add: (values) => {
       const job: Job = {
+        request: null,
         ...values,
         phase: values.steps[0] ?? 'verify',
         doneBytes: 0,

@@ -4,6 +4,7 @@
  * Errors: MODEL_NOT_FOUND, FILE_NOT_FOUND, BAD_INPUT, those of reading a header, those of the network.
  */
 import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
 import type { FileType } from '../../contract/fileTypes.ts';
@@ -42,7 +43,8 @@ const isPath = (text: string): boolean => extname(text).toLowerCase() === '.gguf
 
 /** Of a file that is there; what it is called, it is named. */
 const ofFile = async (given: string): Promise<Named> => {
-  const path = resolve(given);
+  // A shell does this for the command line; the window has none.
+  const path = resolve(given.replace(/^~(?=[\\/])/, homedir()));
   const header = await readModelHeader(path);
   const { model } = readVariantName(path);
   const source = { kind: 'file', path, bytes: (await stat(path)).size, sha256: null } as const;

@@ -1,7 +1,7 @@
 /** Every text of the window in English; the other languages must have the same keys, and the compiler checks it. */
 import { chatTextsEn, modelTextsEn } from './chat.en.ts';
 import { errorTextsEn } from './errors.en.ts';
-import { installTextsEn, modelsTextsEn } from './install.en.ts';
+import { familyTextsEn, firstRunTextsEn, installTextsEn, modelsTextsEn } from './install.en.ts';
 import { settingsTextsEn } from './settings.en.ts';
 
 export const en = {
@@ -107,21 +107,11 @@ export const en = {
     allReady: 'Everything is ready.',
     needsAttention_one: '{{count}} point needs attention.',
     needsAttention_other: '{{count}} points need attention.',
-    variants: 'What runs here',
-    variantsText: 'The R1 family on this machine, the best first.',
-    variant: 'Model',
-    size: 'Size',
-    estimated: 'computed from the shape, not a published size',
-    verdictLabel: 'Verdict',
-    verdict: { 'runs well': 'Runs well', runs: 'Runs', slow: 'Slow', 'does not fit': 'Does not fit' },
-    showAll_one: 'Show {{count}} that does not fit',
-    showAll_other: 'Show {{count}} that do not fit',
-    hideUnfit: 'Hide what does not fit',
-    noVariants: 'No model of the family is known yet',
-    noVariantsText: 'The list of models is empty. Look again in a moment.',
     errorTitle: 'The machine could not be read',
   },
   models: modelsTextsEn,
+  family: familyTextsEn,
+  firstRun: firstRunTextsEn,
 
   settings: settingsTextsEn,
   errors: errorTextsEn,

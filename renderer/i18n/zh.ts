@@ -2,7 +2,7 @@
 import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
 import type { en } from './en.ts';
 import { errorTextsZh } from './errors.zh.ts';
-import { installTextsZh, modelsTextsZh } from './install.zh.ts';
+import { familyTextsZh, firstRunTextsZh, installTextsZh, modelsTextsZh } from './install.zh.ts';
 import { settingsTextsZh } from './settings.zh.ts';
 import type { Translated } from './translated.ts';
 
@@ -104,20 +104,11 @@ export const zh: Translated<typeof en> = {
     },
     allReady: '一切就绪。',
     needsAttention_other: '有 {{count}} 项需要注意。',
-    variants: '本机能运行什么',
-    variantsText: 'R1 系列在本机上的表现，最合适的在前。',
-    variant: '模型',
-    size: '大小',
-    estimated: '由结构计算得出，并非公布的大小',
-    verdictLabel: '结论',
-    verdict: { 'runs well': '运行流畅', runs: '可以运行', slow: '较慢', 'does not fit': '放不下' },
-    showAll_other: '显示 {{count}} 个放不下的模型',
-    hideUnfit: '隐藏放不下的模型',
-    noVariants: '还没有该系列的模型',
-    noVariantsText: '模型列表为空，请稍后重新检测。',
     errorTitle: '无法读取本机信息',
   },
   models: modelsTextsZh,
+  family: familyTextsZh,
+  firstRun: firstRunTextsZh,
 
   settings: settingsTextsZh,
   errors: errorTextsZh,

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Job } from '../../contract/models.ts';
-import { latestJobs } from './models.ts';
+import { latestJobs, queuePlace, shownJobs } from './models.ts';
 
 const job = (id: string, modelId: string, startedAt: string): Job => ({
   id,
   modelId,
   name: modelId,
+  request: null,
   kind: 'install',
   state: 'failed',
   phase: 'verify',
@@ -30,4 +31,24 @@ it('shows a model its last job only: an old failure must not stand beside a runn
   ];
   expect(latestJobs(jobs).map(({ id }) => id)).toEqual(['2', '3']);
   expect(latestJobs(jobs.toReversed()).map(({ id }) => id)).toEqual(['2', '3']);
+});
+
+it('keeps a failure in sight until it is tried again, put away, or old: nobody may be told of it forever', () => {
+  const failed = { ...job('1', 'a', '2026-05-20T10:00:00Z'), endedAt: '2026-05-20T10:05:00Z' };
+  const nowMs = Date.parse('2026-05-20T12:00:00Z');
+  const ids = (jobs: readonly Job[], dismissed = new Set<string>(), atMs = nowMs) =>
+    shownJobs(jobs, dismissed, atMs).map(({ id }) => id);
+  expect(ids([failed])).toEqual(['1']);
+  expect(ids([failed], new Set(['1']))).toEqual([]);
+  expect(ids([failed], new Set(), Date.parse('2026-05-22T12:00:00Z'))).toEqual([]);
+  const again: Job = { ...job('2', 'a', '2026-05-20T11:00:00Z'), state: 'running' };
+  expect(ids([failed, again])).toEqual(['2']);
+  expect(ids([failed, { ...again, state: 'done', endedAt: '2026-05-20T11:05:00Z' }])).toEqual([]);
+});
+
+it('tells the place among those who wait only: a job at work is not in the queue', () => {
+  const running: Job = { ...job('1', 'a', '2026-05-20T10:00:00Z'), state: 'running' };
+  const waiting = ['2', '3'].map((id): Job => ({ ...job(id, id, '2026-05-20T10:00:00Z'), state: 'queued' }));
+  const jobs = [running, ...waiting];
+  expect(jobs.map((each) => queuePlace(jobs, each))).toEqual([null, 1, 2]);
 });

@@ -1,25 +1,30 @@
 /** Models on this machine and the jobs that bring them; null until the service has said so. */
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../contract/error.ts';
-import type { InstallableModel, InstalledModel, Job } from '../../contract/models.ts';
+import type { BrokenModel, InstallableModel, InstalledModel, Job } from '../../contract/models.ts';
 import { callHearth } from '../rpc/client.ts';
 import { errorInfoOf } from '../rpc/errorInfoOf.ts';
 
 export interface ModelsState {
   readonly installed: readonly InstalledModel[] | null;
+  readonly broken: readonly BrokenModel[] | null;
   readonly jobs: readonly Job[] | null;
   readonly installable: readonly InstallableModel[] | null;
   readonly installableError: ErrorInfo | null;
-  /** Why a wish to install could not be taken, by the model's id. */
+  /** Why a wish could not be taken, by what it was for: a model's id, an address, a path, a job. */
   readonly requestErrors: Readonly<Record<string, ErrorInfo>>;
+  /** Failed jobs that were seen and put away; the history keeps them. */
+  readonly dismissed: ReadonlySet<string>;
 }
 
 export const useModels = create<ModelsState>(() => ({
   installed: null,
+  broken: null,
   jobs: null,
   installable: null,
   installableError: null,
   requestErrors: {},
+  dismissed: new Set(),
 }));
 
 export const loadInstallable = async (): Promise<void> => {
@@ -30,25 +35,37 @@ export const loadInstallable = async (): Promise<void> => {
   }
 };
 
-export const installModel = async (id: string): Promise<void> => {
-  const { [id]: _answered, ...others } = useModels.getState().requestErrors;
+/** Does what is asked; why it could not be taken is kept under `key`. True where it was taken. */
+export const request = async (key: string, work: () => Promise<unknown>): Promise<boolean> => {
+  const { [key]: _answered, ...others } = useModels.getState().requestErrors;
   useModels.setState({ requestErrors: others });
   try {
-    await callHearth('models.install', { id });
+    await work();
+    return true;
   } catch (thrown) {
-    useModels.setState({ requestErrors: { ...useModels.getState().requestErrors, [id]: errorInfoOf(thrown) } });
+    const error = errorInfoOf(thrown);
+    // A job that has ended meanwhile shows its end itself.
+    if (error.code === 'JOB_NOT_FOUND') return true;
+    useModels.setState(({ requestErrors }) => ({ requestErrors: { ...requestErrors, [key]: error } }));
+    return false;
   }
 };
 
-/** The job has its own end to show; asking a job that is over to stop is nothing to report. */
-export const cancelJob = async (jobId: string): Promise<void> => {
-  try {
-    await callHearth('models.cancel', { jobId });
-  } catch (thrown) {
-    const error = errorInfoOf(thrown);
-    if (error.code !== 'JOB_NOT_FOUND') throw thrown;
-  }
-};
+export const installModel = (id: string): Promise<boolean> => request(id, () => callHearth('models.install', { id }));
+
+export const pauseJob = (jobId: string): Promise<boolean> =>
+  request(jobId, () => callHearth('models.pause', { jobId }));
+
+export const resumeJob = (jobId: string): Promise<boolean> =>
+  request(jobId, () => callHearth('models.resume', { jobId }));
+
+export const cancelJob = (jobId: string): Promise<boolean> =>
+  request(jobId, () => callHearth('models.cancel', { jobId }));
+
+export const dismissJob = (jobId: string): void =>
+  useModels.setState(({ dismissed }) => ({ dismissed: new Set([...dismissed, jobId]) }));
+
+export const isActive = ({ state }: Job): boolean => state === 'queued' || state === 'running' || state === 'paused';
 
 /** The last job of every model, the newest first: what its place in a list should show. */
 export const latestJobs = (jobs: readonly Job[]): Job[] => {
@@ -58,4 +75,22 @@ export const latestJobs = (jobs: readonly Job[]): Job[] => {
     if (known === undefined || known.startedAt <= job.startedAt) byModel.set(job.modelId, job);
   }
   return [...byModel.values()].sort((left, right) => right.startedAt.localeCompare(left.startedAt));
+};
+
+/** A failure is news for a day; then it is history. */
+const newsMs = 24 * 60 * 60 * 1000;
+
+/** What wants to be seen: jobs at work in the order they came, then those that failed lately and were not tried again. */
+export const shownJobs = (jobs: readonly Job[], dismissed: ReadonlySet<string>, nowMs: number): Job[] => [
+  ...jobs.filter(isActive).sort((left, right) => left.startedAt.localeCompare(right.startedAt)),
+  ...latestJobs(jobs).filter(
+    ({ id, state, endedAt }) =>
+      state === 'failed' && !dismissed.has(id) && endedAt !== null && nowMs - Date.parse(endedAt) < newsMs,
+  ),
+];
+
+/** From 1; null where it does not wait. Jobs begin in the order in which they stand in the list. */
+export const queuePlace = (jobs: readonly Job[], job: Job): number | null => {
+  const index = jobs.filter(({ state }) => state === 'queued').findIndex(({ id }) => id === job.id);
+  return index < 0 ? null : index + 1;
 };

@@ -45,6 +45,7 @@ const feedStores = (client: HearthClient): void => {
   client.subscribe('chat.folders', (folders) => useConversations.setState({ folders }));
   syncDrafts(client);
   client.subscribe('models.installed', (installed) => useModels.setState({ installed }));
+  client.subscribe('models.broken', (broken) => useModels.setState({ broken }));
   client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));
   client.subscribe('engine.status', (status) => useEngine.setState({ status }));
   followLive(client);

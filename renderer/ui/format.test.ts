@@ -60,6 +60,20 @@ describe('times and rates', () => {
     expect(format.tokensPerSecond(1234.5)).toBe('1,235 tok/s');
   });
 
+  it('write a predicted speed as a band, and once where both ends read the same', () => {
+    expect(format.speedBand(37.6, 52.2)).toBe('38–52 tok/s');
+    expect(format.speedBand(1, 1.94)).toBe('1.0–1.9 tok/s');
+    expect(format.speedBand(30.1, 30.2)).toBe('30 tok/s');
+    expect(format.speedBand(null, 3)).toBe('—');
+  });
+
+  it('tell what is left no finer than it is known: 2 h 03 min, never 7,380 s or 0 s', () => {
+    expect(format.timeLeft(0)).toBe('1 s');
+    expect(format.timeLeft(59)).toBe('59 s');
+    expect(format.timeLeft(61)).toBe('2 min');
+    expect(format.timeLeft(7_380)).toBe('2 h 03 min');
+  });
+
   it('speak the language: Chinese windows show 秒', () => {
     expect(createFormatter('zh').duration(3_200)).toBe('3.2 秒');
   });

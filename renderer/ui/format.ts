@@ -38,24 +38,30 @@ export interface Formatter {
   elapsed(milliseconds: number): string;
   /** `42.1 tok/s`; under ten with two figures more, because there they matter. */
   tokensPerSecond(rate: number | null): string;
+  /** A predicted speed as the band it lies in: `38–52 tok/s`. */
+  speedBand(low: number | null, high: number | null): string;
+  /** What is left of a job, no finer than it can be known: `40 s`, `12 min`, `3 h 05 min`. */
+  timeLeft(seconds: number): string;
   /** 0 to 1 as a whole percentage. */
   percent(fraction: number | null): string;
   /** Parameters as they are named: `6.8 M`, `70.6 B`. */
   parameters(count: number): string;
   /** A day. */
   date(iso: string): string;
+  /** A day and the minute. */
+  dateTime(iso: string): string;
   /** Month and year of a conversation group. */
   month(date: Date): string;
 }
 
-const seconds: Record<string, { ms: string; s: string; min: string }> = {
-  en: { ms: 'ms', s: 's', min: 'min' },
-  zh: { ms: '毫秒', s: '秒', min: '分' },
+const seconds: Record<string, { ms: string; s: string; min: string; h: string }> = {
+  en: { ms: 'ms', s: 's', min: 'min', h: 'h' },
+  zh: { ms: '毫秒', s: '秒', min: '分', h: '小时' },
 };
 
 export const createFormatter = (language: string): Formatter => {
   const locale = language === 'zh' ? 'zh-CN' : 'en-US';
-  const units = seconds[language] ?? { ms: 'ms', s: 's', min: 'min' };
+  const units = seconds[language] ?? { ms: 'ms', s: 's', min: 'min', h: 'h' };
   // Making an Intl object costs far more than using it, and the live numbers use several twice a second.
   const numberFormats = new Map<string, Intl.NumberFormat>();
   const number = (value: number, digits: number, fixed = true): string => {
@@ -71,6 +77,7 @@ export const createFormatter = (language: string): Formatter => {
   };
   const percentFormat = new Intl.NumberFormat(locale, { style: 'percent' });
   const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const dateTimeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const monthFormat = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const bytes = (value: number | null, base: number, names: readonly string[]): string => {
     if (value === null) return UNKNOWN;
@@ -83,6 +90,7 @@ export const createFormatter = (language: string): Formatter => {
     const whole = Math.floor(value / 1000);
     return `${number(Math.floor(whole / 60), 0)} ${units.min} ${String(whole % 60).padStart(2, '0')} ${units.s}`;
   };
+  const speed = (rate: number): string => number(rate, rate >= 10 ? 0 : 1);
   const memory = (value: number | null): string => bytes(value, 1024, BINARY);
   return {
     integer: (value) => (value === null ? UNKNOWN : number(value, 0)),
@@ -103,12 +111,24 @@ export const createFormatter = (language: string): Formatter => {
     elapsed,
     tokensPerSecond: (rate) =>
       rate === null ? UNKNOWN : `${number(rate, rate >= 100 ? 0 : rate >= 10 ? 1 : 2)} tok/s`,
+    speedBand: (low, high) => {
+      if (low === null || high === null) return UNKNOWN;
+      const [from, to] = [speed(low), speed(high)];
+      return `${from === to ? from : `${from}–${to}`} tok/s`;
+    },
+    timeLeft: (left) => {
+      if (left < 60) return `${number(Math.max(1, Math.ceil(left)), 0)} ${units.s}`;
+      const minutes = Math.ceil(left / 60);
+      if (minutes < 60) return `${number(minutes, 0)} ${units.min}`;
+      return `${number(Math.floor(minutes / 60), 0)} ${units.h} ${String(minutes % 60).padStart(2, '0')} ${units.min}`;
+    },
     percent: (fraction) => (fraction === null ? UNKNOWN : percentFormat.format(fraction)),
     parameters: (count) => {
       const [amount, unit] = scaled(count, 1000, ['', 'K', 'M', 'B', 'T']);
       return `${number(amount, amount >= 100 ? 0 : 1, false)} ${unit}`.trim();
     },
     date: (iso) => dateFormat.format(new Date(iso)),
+    dateTime: (iso) => dateTimeFormat.format(new Date(iso)),
     month: (date) => monthFormat.format(date),
   };
 };

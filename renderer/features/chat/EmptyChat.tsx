@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../contract/error.ts';
 import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { useEngine } from '../../stores/engine.ts';
+import { isDemo } from '../../stores/firstRun.ts';
 import { useModels } from '../../stores/models.ts';
 import { classNames } from '../../ui/classNames.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { HearthMark } from '../../ui/HearthMark.tsx';
 import { sendQuestion } from './chatActions.ts';
 import { FirstModel } from './FirstModel.tsx';
+import { RecommendedModel } from './RecommendedModel.tsx';
 import styles from './EmptyChat.module.css';
 
 /** One a suggestion, in their order. */
@@ -57,19 +59,22 @@ export const EmptyChat = ({ conversationId }: { readonly conversationId: string 
   const { t } = useTranslation();
   const installed = useModels((state) => state.installed);
   const modelId = useEngine((state) => state.status?.modelId ?? null);
-  const isDemo = modelId === null || modelId.startsWith('demo-');
+  const answersDemo = modelId === null || (installed?.some((model) => model.id === modelId && isDemo(model)) ?? true);
+  // One that was just installed keeps the card, which now leads to it.
+  const hasNoOwn = installed?.every((model) => isDemo(model) || model.lastUsedAt === null) ?? true;
   return (
     <div className={styles.scroll}>
       <div className={styles.column}>
         <HearthMark className={styles.mark} />
         <h2 className={styles.greeting}>{t('chat.empty.greeting')}</h2>
-        <p className={styles.intro}>{isDemo ? t('chat.empty.intro') : t('chat.empty.introOther')}</p>
+        <p className={styles.intro}>{answersDemo ? t('chat.empty.intro') : t('chat.empty.introOther')}</p>
         {/* Their room is kept until it is known whether there is a model; then nothing moves. */}
         {installed?.length === 0 ? (
           <FirstModel />
         ) : (
           <Suggestions conversationId={conversationId} isShown={installed !== null} />
         )}
+        {hasNoOwn && <RecommendedModel />}
       </div>
     </div>
   );

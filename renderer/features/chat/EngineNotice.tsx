@@ -1,4 +1,4 @@
-/** Between the messages and the composer: why a question could not be answered now, and what to do about it. */
+/** Between the messages and the composer: why a question could not be answered now, and what is on its way meanwhile. */
 import { RotateCw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { describeError } from '../../ui/describeError.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { FirstModel } from './FirstModel.tsx';
+import { InstallNews, useInstallNews } from './InstallNews.tsx';
 import styles from './EngineNotice.module.css';
 
 export interface EngineNoticeProps {
@@ -20,6 +21,8 @@ export const EngineNotice = ({ showInstall }: EngineNoticeProps): ReactElement |
   const status = useEngine((state) => state.status);
   const requestError = useEngine((state) => state.requestError);
   const hasNoModel = useModels((state) => state.installed?.length === 0);
+
+  const news = useInstallNews();
 
   const failure = status?.state === 'failed' ? status.error : requestError;
   const modelId = status?.modelId ?? null;
@@ -40,7 +43,8 @@ export const EngineNotice = ({ showInstall }: EngineNoticeProps): ReactElement |
         </p>
       );
     }
-    return hasNoModel && showInstall ? <FirstModel /> : null;
+    if (hasNoModel) return showInstall ? <FirstModel /> : null;
+    return news === null ? null : <InstallNews news={news} />;
   };
 
   const shown = content();

@@ -1,46 +1,67 @@
-/** The way to a model when there is none: the install at work, or why there is none and how to get one. */
-import { useEffect, type ReactElement } from 'react';
+/** The way to a first model when there is none: the install at work, or the ones that need no network. */
+import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { latestJobs, loadInstallable, useModels } from '../../stores/models.ts';
+import type { Job } from '../../../contract/models.ts';
+import { isActive, loadInstallable, shownJobs, useModels } from '../../stores/models.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { InstallOffer } from '../../ui/InstallOffer.tsx';
-import { InstallProgress } from '../../ui/InstallProgress.tsx';
+import { InstallButton, InstallError } from '../../ui/InstallButton.tsx';
+import { JobCard } from '../../ui/JobCard.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useCarriedText } from '../../ui/useCarriedText.ts';
+import { useFormat } from '../../ui/useFormat.ts';
 import styles from './FirstModel.module.css';
 
-export const FirstModel = (): ReactElement => {
+const needsNoNetwork = ({ steps }: Job): boolean => !steps.includes('download');
+
+const Offers = (): ReactElement => {
   const { t } = useTranslation();
-  const jobs = useModels((state) => state.jobs);
+  const format = useFormat();
+  const carriedText = useCarriedText();
   const installable = useModels((state) => state.installable);
   const installableError = useModels((state) => state.installableError);
-  const latest = latestJobs(jobs ?? []);
-  const running = latest.filter((job) => job.state === 'running');
-  const isRunning = running.length > 0;
-
-  useEffect(() => {
-    if (!isRunning) void loadInstallable();
-  }, [isRunning]);
-
-  if (isRunning) {
-    return (
-      <div className={styles.root}>
-        {running.map((job) => (
-          <InstallProgress key={job.id} job={job} title={t('install.firstRunTitle')} text={t('install.firstRunText')} />
-        ))}
-      </div>
-    );
-  }
+  useEffect(() => void loadInstallable(), []);
   return (
-    <section className={styles.root} aria-label={t('install.noModelTitle')}>
+    <>
       <div className={styles.lead}>
         <h3 className={styles.title}>{t('install.noModelTitle')}</h3>
         <p>{t('install.noModelText')}</p>
       </div>
       {installableError !== null && <ErrorNotice error={installableError} />}
       {installable === null && installableError === null && <Skeleton height="84px" />}
-      {installable?.map((model) => (
-        <InstallOffer key={model.id} model={model} lastJob={latest.find((job) => job.modelId === model.id) ?? null} />
-      ))}
+      {installable?.map((model) => {
+        const { id, name, sourceBytes } = model;
+        return (
+          <div key={id} className={styles.offer}>
+            <div>
+              <p className={styles.name}>{name}</p>
+              <p className={styles.text}>{`${carriedText(model)} · ${format.storage(sourceBytes)}`}</p>
+            </div>
+            <InstallButton id={id} name={name} />
+            <InstallError id={id} name={name} />
+          </div>
+        );
+      })}
+    </>
+  );
+};
+
+export const FirstModel = (): ReactElement => {
+  const { t } = useTranslation();
+  const jobs = useModels((state) => state.jobs);
+  const dismissed = useModels((state) => state.dismissed);
+  const [openedAtMs] = useState(() => Date.now());
+  const shown = shownJobs(jobs ?? [], dismissed, openedAtMs);
+  const isPreparing = shown.some((job) => isActive(job) && needsNoNetwork(job));
+  return (
+    <section className={styles.root} aria-label={t('install.noModelTitle')}>
+      {shown.map((job) =>
+        isActive(job) && needsNoNetwork(job) ? (
+          <JobCard key={job.id} job={job} title={t('install.firstRunTitle')} text={t('install.firstRunText')} />
+        ) : (
+          <JobCard key={job.id} job={job} />
+        ),
+      )}
+      {!isPreparing && <Offers />}
     </section>
   );
 };

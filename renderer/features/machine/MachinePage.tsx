@@ -4,13 +4,14 @@ import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../stores/connection.ts';
 import { readMachine, useMachine } from '../../stores/machine.ts';
+import { goTo } from '../../stores/navigation.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { Page } from '../../ui/Page.tsx';
+import { Page, PageSection } from '../../ui/Page.tsx';
+import { VariantTable } from '../../ui/VariantTable.tsx';
 import { MachineSkeleton } from './MachineSkeleton.tsx';
 import { MachineSummary } from './MachineSummary.tsx';
 import { ReadinessList } from './ReadinessList.tsx';
-import { VariantTable } from './VariantTable.tsx';
 
 export const MachinePage = (): ReactElement => {
   const { t } = useTranslation();
@@ -44,7 +45,19 @@ export const MachinePage = (): ReactElement => {
       {isMissing && error === null && <MachineSkeleton />}
       {machine !== null && <MachineSummary machine={machine} />}
       {readiness !== null && <ReadinessList rows={readiness.rows} />}
-      {readiness !== null && <VariantTable variants={readiness.variants} />}
+      {readiness !== null && (
+        <PageSection
+          title={t('family.whatRuns')}
+          text={t('family.whatRunsText')}
+          note={
+            <Button size="small" onClick={() => goTo('models')}>
+              {t('family.chooseAndInstall')}
+            </Button>
+          }
+        >
+          <VariantTable label={t('family.whatRuns')} variants={readiness.variants} />
+        </PageSection>
+      )}
     </Page>
   );
 };

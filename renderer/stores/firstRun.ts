@@ -1,0 +1,29 @@
+/** What a new person is told and offered: nothing as soon as a model of their own is here. */
+import type { InstalledModel, Job } from '../../contract/models.ts';
+import { isActive } from './models.ts';
+
+export const isDemo = ({ origin }: InstalledModel): boolean => origin?.kind === 'carried';
+
+/** The install that is to be told of beside a chat: one at work or waiting for the person, else one that has just ended. */
+export type InstallNews =
+  | { readonly kind: 'atWork'; readonly job: Job; readonly others: number }
+  | { readonly kind: 'ready'; readonly job: Job; readonly model: InstalledModel };
+
+export interface NewsFacts {
+  readonly jobs: readonly Job[];
+  readonly installed: readonly InstalledModel[];
+  readonly dismissed: ReadonlySet<string>;
+  /** The model that answers, or is being loaded. */
+  readonly usedModelId: string | null;
+}
+
+/** A model that nobody has used yet is news until it is used or put away; one that is installed and loaded is not. */
+export const installNews = ({ jobs, installed, dismissed, usedModelId }: NewsFacts): InstallNews | null => {
+  const installs = jobs.filter(({ kind }) => kind === 'install');
+  for (const job of installs.filter(({ state, id }) => state === 'done' && !dismissed.has(id)).reverse()) {
+    const model = installed.find(({ id }) => id === job.modelId);
+    if (model?.lastUsedAt === null && model.id !== usedModelId && !isDemo(model)) return { kind: 'ready', job, model };
+  }
+  const [first, ...others] = installs.filter(isActive);
+  return first === undefined ? null : { kind: 'atWork', job: first, others: others.length };
+};
