@@ -22,6 +22,7 @@ const mainEntries = {
   'memoryRead.worker': join(root, 'core/hardware/memoryRead.worker.ts'),
   'pieceHash.worker': join(root, 'core/install/download/pieceHash.worker.ts'),
   'evaluate.entry': join(root, 'core/quantize/evaluate.entry.ts'),
+  'extract.worker': join(root, 'core/chat/attachments/extract.worker.ts'),
   'hash.worker': join(root, 'core/install/hash.worker.ts'),
 };
 

@@ -1,7 +1,10 @@
 /** Conversations and the answers that stream into them. */
 import { z } from 'zod';
 import { answerContext, answerOptions, thoughtEnd } from './answerOptions.ts';
+import { attachment } from './attachments.ts';
+import { chatSetup } from './chatSetup.ts';
 import { call, signal, stream } from './endpoint.ts';
+import { engineFacts } from './engine.ts';
 import { errorInfo } from './error.ts';
 
 export const channel = z.enum(['thought', 'answer']);
@@ -23,6 +26,10 @@ export const answerStats = z.object({
   thoughtMs: z.number().nonnegative().nullable(),
   decodeTokensPerSecond: z.number().nonnegative().nullable(),
   prefillTokensPerSecond: z.number().nonnegative().nullable(),
+  /** Where the model lay; missing where that was not kept. */
+  ranOn: engineFacts
+    .pick({ backend: true, devices: true, gpuLayers: true, layers: true, threads: true, keyCacheType: true })
+    .optional(),
 });
 export type AnswerStats = z.infer<typeof answerStats>;
 
@@ -33,6 +40,8 @@ export const message = z.object({
   /** The reasoning; empty for the user's messages. */
   thought: z.string(),
   text: z.string(),
+  /** Files whose text the model is shown with the question. */
+  attachments: z.array(attachment),
   status: z.enum(['queued', 'streaming', 'complete', 'stopped', 'interrupted', 'failed']),
   modelId: z.string().nullable(),
   /** What was asked of this answer beside its question; null for the user's messages. */
@@ -55,6 +64,9 @@ export const conversation = z.object({
   updatedAt: z.iso.datetime(),
   /** True while an answer is being made. */
   active: z.boolean(),
+  /** Of its answer among those that wait, 1 = the next one; null where nothing waits. */
+  queuePlace: z.number().int().positive().nullable(),
+  setup: chatSetup,
   pinned: z.boolean(),
   folderId: z.string().nullable(),
   /** Deleted, and still to be brought back until it is removed for good; null for the others. */
@@ -94,12 +106,14 @@ const title = z.string().trim().min(1).max(200);
 
 export const chatContract = {
   'chat.conversations': signal(z.array(conversation)),
-  'chat.create': call(z.object({}), conversation),
+  'chat.create': call(z.object({ setup: chatSetup.optional() }), conversation),
   'chat.update': call(
     conversationId.extend({
       title: title.optional(),
       pinned: z.boolean().optional(),
       folderId: z.string().nullable().optional(),
+      /** Holds from the next question on. */
+      setup: chatSetup.optional(),
     }),
     conversation,
   ),
@@ -116,13 +130,14 @@ export const chatContract = {
   /**
    * Stores the question and starts the answer; what follows comes through `chat.watch`. `after` is the message that the
    * question follows, null for the beginning: editing a question is asking after the same message again. Without it,
-   * the question follows the end of the open branch.
+   * the question follows the end of the open branch. Without options, those of the chat hold.
    */
   'chat.send': call(
     conversationId.extend({
       text: z.string(),
       after: z.string().nullable().optional(),
       options: answerOptions.optional(),
+      attachmentIds: z.array(z.string()).max(100).optional(),
     }),
     z.object({ questionId: z.string(), answerId: z.string() }),
   ),

@@ -2,6 +2,10 @@
 import type { ErrorCode, ErrorInfo } from './error.ts';
 
 export const errorCodes = [
+  'ATTACHMENT_EMPTY',
+  'ATTACHMENT_NOT_FOUND',
+  'ATTACHMENT_TOO_LARGE',
+  'ATTACHMENT_UNREADABLE',
   'BAD_INPUT',
   'CANCELLED',
   'CERTIFICATE_UNTRUSTED',
@@ -38,6 +42,7 @@ export const errorCodes = [
   'MODEL_TRUNCATED',
   'NETWORK_FAILED',
   'PORT_IN_USE',
+  'PRESET_NOT_FOUND',
   'PROMPT_EMPTY',
   'PROMPT_TOO_LONG',
   'QUANTIZE_FAILED',

@@ -1,7 +1,10 @@
 /** Everything that a window, a browser or another program may ask of the app. */
 import { appContract } from './app.ts';
+import { attachmentsContract } from './attachments.ts';
 import { chatContract } from './chat.ts';
+import { chatPriceContract } from './chatPrice.ts';
 import { chatSearchContract } from './chatSearch.ts';
+import { chatSetupContract } from './chatSetup.ts';
 import { cudaRuntimeContract } from './cudaRuntime.ts';
 import { engineContract } from './engine.ts';
 import { hardwareContract } from './hardware.ts';
@@ -21,6 +24,9 @@ export const hearthContract = {
   ...engineContract,
   ...chatContract,
   ...chatSearchContract,
+  ...chatSetupContract,
+  ...chatPriceContract,
+  ...attachmentsContract,
   ...telemetryContract,
   ...historyContract,
 } as const;

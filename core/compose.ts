@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../contract/app.ts';
 import type { Handlers } from '../contract/endpoint.ts';
+import type { EngineStatus } from '../contract/engine.ts';
 import type { HearthContract } from '../contract/index.ts';
 import type { InstalledModel } from '../contract/models.ts';
 import { appVersion } from './appVersion.ts';
@@ -13,12 +14,7 @@ import { readCatalogue } from './catalog/catalog.ts';
 import type { ModelHeader } from './catalog/ggufHeader.ts';
 import { readEmbeddedModels, type EmbeddedModel } from './catalog/embedded.ts';
 import { createHubCatalogue } from './catalog/hubCatalogue.ts';
-import { createChatHandlers } from './chat/chatHandlers.ts';
-import { createChatService } from './chat/chatService.ts';
-import { createConversationSearch } from './chat/conversationSearch.ts';
-import { createConversationStore } from './chat/conversationStore.ts';
-import { createDraftStore } from './chat/draftStore.ts';
-import { createFolderStore } from './chat/folderStore.ts';
+import { openChat } from './chat/chatHandlers.ts';
 import { engineRelease } from './engine/engineRelease.ts';
 import { createEngineService, type EngineService, type LoadTarget } from './engine/engineService.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
@@ -216,10 +212,17 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
   });
   const { store, installer, engine, hardware, cudaFetch } = core;
   const settings = createSettings(database);
-  const chat = createChatService(createConversationStore(database), engine);
   const telemetry = createTelemetryService({ database, engine, home: ports.home });
   // What goes wrong is in the job or in the engine's status, where the window shows it.
   const lastModel = createLastModel(database);
+  const loadModel = async (modelId: string): Promise<EngineStatus> => {
+    const model = await store.find(modelId);
+    const status = await engine.load(core.targetOf(model));
+    lastModel.set(model.id);
+    await installer.markUsed(model.id);
+    return status;
+  };
+  const chat = openChat(database, { engine, loadModel });
   prepareModel(core, lastModel).catch(() => undefined);
   installer.resumeUnfinished();
 
@@ -267,24 +270,13 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     'plan.variants': ({ use }) => core.plan.variants(use),
 
     'engine.status': engine.status,
-    'engine.load': async ({ modelId }) => {
-      const model = await store.find(modelId);
-      const status = await engine.load(core.targetOf(model));
-      lastModel.set(model.id);
-      await installer.markUsed(model.id);
-      return status;
-    },
+    'engine.load': ({ modelId }) => loadModel(modelId),
     'engine.unload': async () => {
       await engine.unload();
       return {};
     },
 
-    ...createChatHandlers({
-      chat,
-      folders: createFolderStore(database),
-      drafts: createDraftStore(database),
-      search: createConversationSearch(database),
-    }),
+    ...chat.handlers,
 
     ...telemetry.handlers,
   };

@@ -7,6 +7,7 @@ import { demoLoadOptions } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
+import { createAttachmentStore } from './attachments/attachmentStore.ts';
 import { createChatService, type ChatService } from './chatService.ts';
 import { createConversationStore, type ConversationStore } from './conversationStore.ts';
 
@@ -22,7 +23,12 @@ beforeAll(async () => {
   await engine.load({ modelId: 'demo', makeOptions: () => Promise.resolve(options) });
   database = openDatabase(folder.folder());
   store = createConversationStore(database);
-  chat = createChatService(store, engine);
+  chat = createChatService({
+    store,
+    attachments: createAttachmentStore(database),
+    engine,
+    loadModel: () => Promise.reject(new Error('Nothing else is installed.')),
+  });
 });
 afterAll(async () => {
   await chat.close();

@@ -10,6 +10,7 @@ import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
+import { createAttachmentStore } from './attachments/attachmentStore.ts';
 import { createChatService, deletedKeptMs, type ChatService } from './chatService.ts';
 import { createConversationStore } from './conversationStore.ts';
 import { watchConversation } from './watchConversation.ts';
@@ -30,7 +31,12 @@ let database: HearthDatabase;
 let chat: ChatService;
 const open = (home: string): void => {
   database = openDatabase(home);
-  chat = createChatService(createConversationStore(database), engine);
+  chat = createChatService({
+    store: createConversationStore(database),
+    attachments: createAttachmentStore(database),
+    engine,
+    loadModel: () => Promise.reject(new Error('Nothing else is installed.')),
+  });
 };
 const close = async (): Promise<void> => {
   await chat.close();

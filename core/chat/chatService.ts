@@ -1,18 +1,21 @@
 /**
- * Conversations: asking, streaming, stopping. A question is stored before the engine hears of it; an answer belongs to
- * the conversation and not to the window that asked, so closing a window stops nothing.
+ * Conversations: asking, changing, deleting, watching. A question is stored before the engine hears of it; how its
+ * answer is made is `answering.ts`.
  */
-import { randomUUID } from 'node:crypto';
 import type { AnswerOptions } from '../../contract/answerOptions.ts';
 import type { ChatEvent, Conversation, Message } from '../../contract/chat.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
-import { HearthError, toErrorInfo } from '../../contract/error.ts';
+import type { ChatSetup } from '../../contract/chatSetup.ts';
+import { HearthError } from '../../contract/error.ts';
 import { createSignal } from '../../contract/signal.ts';
-import { answerSettings, type AnswerSettings } from '../engine/answerSettings.ts';
+import { answerSettings } from '../engine/answerSettings.ts';
 import type { EngineService } from '../engine/engineService.ts';
+import { createAnswering } from './answering.ts';
+import type { AttachmentStore } from './attachments/attachmentStore.ts';
 import type { ConversationChange, ConversationStore } from './conversationStore.ts';
 import { droppedTurnsOf, historyOf } from './history.ts';
-import { LiveAnswer } from './liveAnswer.ts';
+import { createModelTurns } from './modelTurns.ts';
+import { newMessage } from './newMessage.ts';
 import { titleOf } from './title.ts';
 
 export type ChatSnapshot = Extract<ChatEvent, { type: 'snapshot' }>;
@@ -20,12 +23,22 @@ export type ChatSnapshot = Extract<ChatEvent, { type: 'snapshot' }>;
 export interface AskOptions {
   /** The message that the question follows, null for the beginning; without it the end of the open branch. */
   readonly after?: string | null | undefined;
+  /** Without them, those of the conversation hold. */
   readonly options?: AnswerOptions | undefined;
+  readonly attachmentIds?: readonly string[] | undefined;
+}
+
+export interface ChatParts {
+  readonly store: ConversationStore;
+  readonly attachments: AttachmentStore;
+  readonly engine: EngineService;
+  /** Loads an installed model in the place of the one that is loaded. */
+  readonly loadModel: (modelId: string) => Promise<unknown>;
 }
 
 export interface ChatService {
   readonly conversations: ReadableSignal<Conversation[]>;
-  create(): Conversation;
+  create(setup?: ChatSetup): Conversation;
   update(id: string, change: ConversationChange): Conversation;
   /** Out of sight; it can be restored until it is purged, which the grace time does by itself. */
   remove(id: string): Promise<void>;
@@ -35,8 +48,8 @@ export interface ChatService {
   purge(id: string): void;
   /**
    * Stores the question and starts its answer.
-   * Errors: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND, PROMPT_EMPTY, CHAT_BUSY, SCHEMA_INVALID, BAD_INPUT, DISK_FULL. What fails
-   * later is told in the answer itself.
+   * Errors: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND, PROMPT_EMPTY, CHAT_BUSY, ATTACHMENT_NOT_FOUND, SCHEMA_INVALID, BAD_INPUT,
+   * DISK_FULL. What fails later is told in the answer itself.
    */
   send(id: string, text: string, how?: AskOptions): { questionId: string; answerId: string };
   /** A further answer to the question of this one. Errors: those of `send`. */
@@ -75,56 +88,36 @@ const noMessage = (id: string, messageId: string): HearthError =>
 export const deletedKeptMs = 7 * 24 * 60 * 60 * 1000;
 const purgeEveryMs = 60 * 60 * 1000;
 
-const stopReason = (): HearthError =>
-  new HearthError({
-    code: 'CANCELLED',
-    message: 'The answer was stopped.',
-    next: 'Send the message again at any time.',
-  });
-
-const emptyMessage = (
-  conversationId: string,
-  role: Message['role'],
-  text: string,
-  options: AnswerOptions | null,
-): Message => ({
-  id: randomUUID(),
-  conversationId,
-  role,
-  thought: '',
-  text,
-  status: role === 'user' ? 'complete' : 'queued',
-  modelId: null,
-  options,
-  thoughtEnd: null,
-  context: null,
-  stats: null,
-  error: null,
-  createdAt: new Date().toISOString(),
-});
-
 /** An answer that nobody is making any more, and whose end could not be stored. */
 const settled = (message: Message): Message =>
   message.status === 'queued' || message.status === 'streaming' ? { ...message, status: 'interrupted' } : message;
 
-export const createChatService = (store: ConversationStore, engine: EngineService): ChatService => {
+export const createChatService = ({ store, attachments, engine, loadModel }: ChatParts): ChatService => {
   store.markInterrupted();
-  const live = new Map<string, LiveAnswer>();
   const watchers = new Map<string, Set<(event: ChatEvent | null) => void>>();
-  const running = new Map<string, Promise<void>>();
-
-  const listAll = (): Conversation[] => store.list().map((one) => ({ ...one, active: live.has(one.id) }));
-  const conversations = createSignal(listAll());
-  const refresh = (): void => conversations.set(listAll());
-
   const publish = (id: string, event: ChatEvent | null): void => {
     for (const listener of [...(watchers.get(id) ?? [])]) listener(event);
   };
+  const answering = createAnswering({
+    store,
+    engine,
+    turns: createModelTurns(() => engine.status.get().modelId, loadModel),
+    publish,
+    onChange: () => refresh(),
+  });
+
+  const asItIs = (stored: Conversation): Conversation => ({
+    ...stored,
+    active: answering.message(stored.id) !== undefined,
+    queuePlace: answering.place(stored.id),
+  });
+  const conversations = createSignal(store.list().map(asItIs));
+  const refresh = (): void => conversations.set(store.list().map(asItIs));
 
   const require = (id: string): Conversation => {
     const found = store.find(id);
     if (found === null || found.deletedAt !== null) throw notFound(id);
-    return { ...found, active: live.has(id) };
+    return asItIs(found);
   };
   const requireIdle = (id: string): Conversation => {
     const found = require(id);
@@ -143,11 +136,11 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
   };
 
   const snapshotOf = (id: string): ChatSnapshot => {
-    const answering = live.get(id)?.message;
+    const answer = answering.message(id);
     const messages = store.messages(id);
     return {
       type: 'snapshot',
-      messages: messages.map((message) => (message.id === answering?.id ? answering : settled(message))),
+      messages: messages.map((message) => (message.id === answer?.id ? answer : settled(message))),
       versions: store.versions(id),
     };
   };
@@ -158,80 +151,34 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
     refresh();
   };
 
-  /** `earlier` is the branch before the question. */
-  const makeAnswer = async (
-    answer: LiveAnswer,
-    earlier: readonly Message[],
-    question: string,
-    settings: AnswerSettings,
-  ): Promise<void> => {
-    try {
-      const { events, end } = await engine.generate(
-        {
-          requestId: answer.message.id,
-          messages: historyOf(earlier, question),
-          droppedTurns: droppedTurnsOf(earlier),
-          ...settings,
-        },
-        answer.abort.signal,
-      );
-      answer.change({ modelId: engine.status.get().modelId });
-      for await (const event of events) {
-        if (event.type === 'start') answer.change({ status: 'streaming', context: event.context });
-        else if (event.type === 'thoughtEnd') answer.change({ thoughtEnd: event.cause });
-        else answer.add({ ...event, messageId: answer.message.id });
-      }
-      const stats = await end;
-      answer.change({ status: stats.reason === 'stopped' ? 'stopped' : 'complete', stats });
-    } catch (error) {
-      if (answer.abort.signal.aborted) {
-        answer.change({ status: 'stopped' });
-        return;
-      }
-      const { thought, text } = answer.message;
-      // What was said stays: an engine that dies takes no text with it.
-      const status = thought === '' && text === '' ? 'failed' : 'interrupted';
-      answer.change({ status, error: toErrorInfo(error) });
-    }
-  };
-
-  /** Stores these messages after `after`, the last of them an answer that is to be made, and starts making it. */
+  /**
+   * Stores an answer that is to be made behind its question, which is stored with it where it is new, and starts making
+   * it. `earlier` is the branch before the question.
+   */
   const answer = (
-    id: string,
-    added: readonly Message[],
-    after: string | null,
+    { id, setup }: Conversation,
     earlier: readonly Message[],
-    question: string,
+    question: Message,
+    reply: Message,
+    after: string | null,
   ): void => {
-    const last = added.at(-1);
-    if (last === undefined) return;
     // A schema that cannot be used is refused before anything is stored.
-    const settings = answerSettings(last.options ?? {});
+    const settings = answerSettings(reply.options ?? {});
     const continues = after === store.end(id);
+    const added = after === question.id ? [reply] : [question, reply];
     store.append(id, added, after);
-    const made = new LiveAnswer(store, last, (event) => publish(id, event));
-    live.set(id, made);
-    refresh();
+    const telling = {
+      systemPrompt: setup.systemPrompt,
+      filesOf: (message: Message) => attachments.ofMessage(message.id),
+    };
+    const messages = historyOf(earlier, question, telling);
+    answering.start(reply, {
+      modelId: setup.modelId,
+      request: { messages, droppedTurns: droppedTurnsOf(earlier), ...settings },
+    });
     // Another branch is another view of the conversation.
     if (continues) for (const message of added) publish(id, { type: 'message', message });
     else publish(id, snapshotOf(id));
-    const work = makeAnswer(made, earlier, question, settings).finally(() => {
-      live.delete(id);
-      running.delete(id);
-      refresh();
-    });
-    running.set(id, work);
-  };
-
-  const stop = (id: string): boolean => {
-    const answer = live.get(id);
-    answer?.abort.abort(stopReason());
-    return answer !== undefined;
-  };
-
-  const stopAndWait = async (id: string): Promise<void> => {
-    stop(id);
-    await running.get(id);
   };
 
   purgeOld();
@@ -240,8 +187,8 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
 
   return {
     conversations,
-    create: () => {
-      const created = store.create();
+    create: (setup) => {
+      const created = store.create(setup);
       refresh();
       return created;
     },
@@ -253,7 +200,7 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
     },
     remove: async (id) => {
       require(id);
-      await stopAndWait(id);
+      await answering.stopAndWait(id);
       store.setDeleted(id, new Date().toISOString());
       publish(id, null);
       watchers.delete(id);
@@ -271,7 +218,7 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
       store.remove(id);
       refresh();
     },
-    send: (id, text, { after = store.end(id), options = {} } = {}) => {
+    send: (id, text, { after = store.end(id), options, attachmentIds = [] } = {}) => {
       const found = requireIdle(id);
       if (text.trim() === '') {
         throw new HearthError({
@@ -281,21 +228,21 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
         });
       }
       const earlier = after === null ? [] : upTo(id, after);
-      const question = emptyMessage(id, 'user', text, null);
-      const reply = emptyMessage(id, 'assistant', '', options);
-      answer(id, [question, reply], after, earlier, text);
+      const question = newMessage(id, 'user', { text, attachments: attachments.require(attachmentIds) });
+      const reply = newMessage(id, 'assistant', { options: options ?? found.setup.options });
+      answer(found, earlier, question, reply, after);
       if (found.title === '') store.update(id, { title: titleOf(text) });
       refresh();
       return { questionId: question.id, answerId: reply.id };
     },
     answerAgain: (id, messageId, options) => {
-      requireIdle(id);
+      const found = requireIdle(id);
       const earlier = upTo(id, messageId);
       const given = earlier.pop();
       const question = earlier.pop();
       if (given === undefined || question?.role !== 'user') throw noMessage(id, messageId);
-      const reply = emptyMessage(id, 'assistant', '', options ?? given.options ?? {});
-      answer(id, [reply], question.id, earlier, question.text);
+      const reply = newMessage(id, 'assistant', { options: options ?? given.options ?? {} });
+      answer(found, earlier, question, reply, question.id);
       return { answerId: reply.id };
     },
     openBranch: (id, messageId) => {
@@ -306,11 +253,10 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
       store.openBranch(id, messageId);
       publish(id, snapshotOf(id));
     },
-    stop,
-    answerNow: async (id) => {
+    stop: (id) => answering.stop(id),
+    answerNow: (id) => {
       require(id);
-      const answer = live.get(id);
-      return answer !== undefined && (await engine.answerNow(answer.message.id));
+      return answering.answerNow(id);
     },
     refresh,
     watch: (id, listener) => {
@@ -327,7 +273,7 @@ export const createChatService = (store: ConversationStore, engine: EngineServic
     },
     close: async () => {
       clearInterval(purging);
-      await Promise.all([...live.keys()].map(stopAndWait));
+      await answering.close();
     },
   };
 };

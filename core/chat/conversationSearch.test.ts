@@ -20,6 +20,7 @@ const say = (conversationId: string, text: string, values: Partial<Message> = {}
     role: 'user',
     thought: '',
     text,
+    attachments: [],
     status: 'complete',
     modelId: null,
     options: null,

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Conversation } from '../../contract/chat.ts';
+import { chatSetup, type ChatSetup } from '../../contract/chatSetup.ts';
+import { defaultSetup } from '../../contract/defaultSetup.ts';
 import type { HearthDatabase } from '../storage/database.ts';
 import { explainWrites } from '../storage/databaseErrors.ts';
 import { createMessageTree, type MessageTree } from './messageTree.ts';
@@ -14,6 +16,7 @@ const conversationRow = z.object({
   pinned: z.number(),
   folder_id: z.string().nullable(),
   deleted_at: z.string().nullable(),
+  setup: z.string().nullable(),
 });
 
 const toConversation = (row: unknown): Conversation => {
@@ -24,6 +27,8 @@ const toConversation = (row: unknown): Conversation => {
     createdAt: parsed.created_at,
     updatedAt: parsed.updated_at,
     active: false,
+    queuePlace: null,
+    setup: parsed.setup === null ? defaultSetup : chatSetup.parse(JSON.parse(parsed.setup)),
     pinned: parsed.pinned !== 0,
     folderId: parsed.folder_id,
     deletedAt: parsed.deleted_at,
@@ -35,6 +40,7 @@ export interface ConversationChange {
   readonly title?: string | undefined;
   readonly pinned?: boolean | undefined;
   readonly folderId?: string | null | undefined;
+  readonly setup?: ChatSetup | undefined;
 }
 
 /** Writing may fail where the disk is full: DISK_FULL, FILE_WRITE_FAILED. */
@@ -42,7 +48,7 @@ export interface ConversationStore extends MessageTree {
   /** Last used first, the deleted ones among them. */
   list(): Conversation[];
   find(id: string): Conversation | null;
-  create(): Conversation;
+  create(setup?: ChatSetup): Conversation;
   update(id: string, change: ConversationChange): void;
   setDeleted(id: string, at: string | null): void;
   /** For good, with all messages. */
@@ -53,8 +59,10 @@ export const createConversationStore = (database: HearthDatabase): ConversationS
   const statements = {
     list: database.prepare('SELECT * FROM conversations ORDER BY updated_at DESC, rowid DESC'),
     find: database.prepare('SELECT * FROM conversations WHERE id = ?'),
-    create: database.prepare('INSERT INTO conversations (id, title, created_at, updated_at) VALUES (?, ?, ?, ?)'),
-    update: database.prepare('UPDATE conversations SET title = ?, pinned = ?, folder_id = ? WHERE id = ?'),
+    create: database.prepare(
+      'INSERT INTO conversations (id, title, created_at, updated_at, setup) VALUES (?, ?, ?, ?, ?)',
+    ),
+    update: database.prepare('UPDATE conversations SET title = ?, pinned = ?, folder_id = ?, setup = ? WHERE id = ?'),
     setDeleted: database.prepare('UPDATE conversations SET deleted_at = ? WHERE id = ?'),
     remove: database.prepare('DELETE FROM conversations WHERE id = ?'),
   };
@@ -68,28 +76,31 @@ export const createConversationStore = (database: HearthDatabase): ConversationS
     ...createMessageTree(database),
     list: () => statements.list.all().map(toConversation),
     find,
-    create: explained(() => {
+    create: explained((setup = defaultSetup) => {
       const now = new Date().toISOString();
       const id = randomUUID();
-      statements.create.run(id, '', now, now);
+      statements.create.run(id, '', now, now, JSON.stringify(setup));
       return {
         id,
         title: '',
         createdAt: now,
         updatedAt: now,
         active: false,
+        queuePlace: null,
+        setup,
         pinned: false,
         folderId: null,
         deletedAt: null,
       };
     }),
-    update: explained((id, { title, pinned, folderId }) => {
+    update: explained((id, { title, pinned, folderId, setup }) => {
       const before = find(id);
       if (before === null) return;
       statements.update.run(
         title ?? before.title,
         Number(pinned ?? before.pinned),
         folderId === undefined ? before.folderId : folderId,
+        JSON.stringify(setup ?? before.setup),
         id,
       );
     }),

@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import { answerContext, answerOptions } from '../../contract/answerOptions.ts';
+import type { Attachment } from '../../contract/attachments.ts';
 import { answerStats, message, type Message, type Versions } from '../../contract/chat.ts';
 import { errorInfo } from '../../contract/error.ts';
 import type { HearthDatabase } from '../storage/database.ts';
 import { explainWrites } from '../storage/databaseErrors.ts';
+import { createAttachmentStore } from './attachments/attachmentStore.ts';
 
 const messageRow = z.object({
   id: z.string(),
@@ -25,7 +27,7 @@ const messageRow = z.object({
   created_at: z.string(),
 });
 
-const toMessage = (row: unknown): Message => {
+const toMessage = (row: unknown, files: ReadonlyMap<string, Attachment[]>): Message => {
   const parsed = messageRow.parse(row);
   return {
     id: parsed.id,
@@ -33,6 +35,7 @@ const toMessage = (row: unknown): Message => {
     role: parsed.role,
     thought: parsed.thought,
     text: parsed.text,
+    attachments: files.get(parsed.id) ?? [],
     status: parsed.status,
     modelId: parsed.model_id,
     options: parsed.options === null ? null : answerOptions.parse(JSON.parse(parsed.options)),
@@ -112,15 +115,21 @@ export const createMessageTree = (database: HearthDatabase): MessageTree => {
     `),
     interrupt: database.prepare("UPDATE messages SET status = 'interrupted' WHERE status IN ('queued', 'streaming')"),
   };
+  const attachments = createAttachmentStore(database);
+  /** Rows of one conversation as messages, with their files. */
+  const withFiles = (conversationId: string, rows: readonly unknown[]): Message[] => {
+    const files = attachments.ofConversation(conversationId);
+    return rows.map((row) => toMessage(row, files));
+  };
   const explained = explainWrites(database);
   const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
   return {
-    messages: (conversationId) => statements.open.all(conversationId).map(toMessage),
+    messages: (conversationId) => withFiles(conversationId, statements.open.all(conversationId)),
     upTo: (conversationId, messageId) =>
       statements.belongs.get(messageId, conversationId) === undefined
         ? null
-        : statements.upTo.all(messageId).map(toMessage),
+        : withFiles(conversationId, statements.upTo.all(messageId)),
     versions: (conversationId) => {
       const siblings = new Map<string | null, string[]>();
       for (const { id, parent_id } of statements.links.all(conversationId)) {
@@ -157,6 +166,7 @@ export const createMessageTree = (database: HearthDatabase): MessageTree => {
             one.createdAt,
             position,
           );
+          attachments.give(one.id, one.attachments);
           parentId = one.id;
         }
         statements.setEnd.run(parentId, conversationId);

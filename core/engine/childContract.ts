@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { answerContext, thoughtEnd } from '../../contract/answerOptions.ts';
 import { channel, answerStats } from '../../contract/chat.ts';
+import { recommendedTemperature, recommendedTopP } from '../../contract/defaultSetup.ts';
 import { call, stream } from '../../contract/endpoint.ts';
 import { engineFacts, memoryUse } from '../../contract/engine.ts';
 import { engineUsage } from './engineUsage.ts';
@@ -60,8 +61,7 @@ export const sampling = z.object({
 });
 export type Sampling = z.infer<typeof sampling>;
 
-/** DeepSeek's own recommendation for R1: https://huggingface.co/deepseek-ai/DeepSeek-R1#usage-recommendations */
-export const officialSampling: Sampling = { temperature: 0.6, topP: 0.95, seed: null };
+export const officialSampling: Sampling = { temperature: recommendedTemperature, topP: recommendedTopP, seed: null };
 
 export const chatMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
 export type ChatMessage = z.infer<typeof chatMessage>;
@@ -90,7 +90,13 @@ export const generateRequest = z.object({
 });
 export type GenerateRequest = z.infer<typeof generateRequest>;
 
+/** A prompt before it is asked; `fits` is false where not even its last question leaves room for an answer. */
+export const promptMeasure = answerContext.extend({ fits: z.boolean() });
+export type PromptMeasure = z.infer<typeof promptMeasure>;
+
 export const generateEvent = z.discriminatedUnion('type', [
+  /** All places are taken; `place` is the one among those that wait, 1 = the next to begin. */
+  z.object({ type: z.literal('waiting'), place: z.number().int().positive() }),
   /** The prompt is known and its evaluation begins. */
   z.object({
     type: z.literal('start'),
@@ -126,6 +132,10 @@ export const engineChildContract = {
   'child.answerNow': call(z.object({ requestId: z.string() }), z.object({ accepted: z.boolean() })),
   /** In a second context; only while nothing is generated. */
   'child.measureRaw': call(rawMeasurement, measuredSpeed),
+  /** Of texts as they stand in a prompt. */
+  'child.countTokens': call(z.object({ texts: z.array(z.string()) }), z.object({ tokens: z.array(z.number().int()) })),
+  /** What `generate` would show the model of these messages. */
+  'child.measurePrompt': call(generateRequest.pick({ messages: true, droppedTurns: true }), promptMeasure),
   'child.usage': call(z.object({}), engineUsage),
 };
 export type EngineChildContract = typeof engineChildContract;

@@ -4,6 +4,7 @@ import { HearthError } from '../../contract/error.ts';
 import type { Pointer } from '../../native/llama.ts';
 import { compileChatTemplate, type ChatTemplate } from './chatTemplate.ts';
 import type { ChatMessage, EngineChildContract, GenerateRequest } from './childContract.ts';
+import { countTokens } from './countTokens.ts';
 import { dryRun } from './dryRun.ts';
 import { EngineCounts } from './engineCounts.ts';
 import { fitMessages } from './fitContext.ts';
@@ -39,7 +40,7 @@ const notLoaded = (): HearthError =>
   new HearthError({ code: 'ENGINE_LOAD_FAILED', message: 'No model is loaded.', next: 'Load a model first.' });
 
 const makePrompt = (
-  { messages, droppedTurns = 0, measuredPrompt }: GenerateRequest,
+  { messages, droppedTurns = 0, measuredPrompt }: Pick<GenerateRequest, 'messages' | 'droppedTurns' | 'measuredPrompt'>,
   template: ChatTemplate,
   vocabulary: Vocabulary,
   limitTokens: number,
@@ -132,6 +133,25 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
     'child.stop': ({ requestId }) => ({ stopped: session?.scheduler.stop(requestId) ?? false }),
 
     'child.answerNow': ({ requestId }) => ({ accepted: session?.scheduler.answerNow(requestId) ?? false }),
+
+    'child.countTokens': async ({ texts }) => {
+      if (session === null) throw notLoaded();
+      return { tokens: await countTokens(session.vocabulary, texts) };
+    },
+
+    'child.measurePrompt': ({ messages, droppedTurns }) => {
+      if (session === null) throw notLoaded();
+      const { loaded, vocabulary, template } = session;
+      const limitTokens = loaded.sequenceLimitTokens;
+      const prompt = makePrompt({ messages, droppedTurns }, template, vocabulary, limitTokens);
+      const promptTokens = prompt.promptTokens.length;
+      return {
+        promptTokens,
+        limitTokens,
+        droppedTurns: prompt.droppedTurns,
+        fits: promptTokens + smallestAnswerTokens <= limitTokens,
+      };
+    },
 
     'child.measureRaw': async (measurement) => {
       if (session === null) throw notLoaded();

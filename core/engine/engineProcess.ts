@@ -10,11 +10,13 @@ import { HearthError } from '../../contract/error.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
 import type { Child, Launcher } from '../process/launcher.ts';
 import type {
+  ChatMessage,
   EngineChildContract,
   GenerateEvent,
   GenerateRequest,
   LoadOptions,
   MeasuredSpeed,
+  PromptMeasure,
   RawMeasurement,
 } from './childContract.ts';
 import { explainEngineDeath } from './engineDeath.ts';
@@ -107,6 +109,14 @@ export class EngineProcess {
 
   measureRaw(measurement: RawMeasurement): Promise<MeasuredSpeed> {
     return this.#client.call('child.measureRaw', measurement);
+  }
+
+  async countTokens(texts: readonly string[]): Promise<number[]> {
+    return (await this.#client.call('child.countTokens', { texts: [...texts] })).tokens;
+  }
+
+  measurePrompt(messages: readonly ChatMessage[], droppedTurns: number): Promise<PromptMeasure> {
+    return this.#client.call('child.measurePrompt', { messages: [...messages], droppedTurns });
   }
 
   usage(): Promise<EngineUsage> {

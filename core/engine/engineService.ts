@@ -9,7 +9,15 @@ import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import { createSignal } from '../../contract/signal.ts';
 import type { Launcher } from '../process/launcher.ts';
 import { createActivity, type AnswerNumbers } from './activity.ts';
-import type { GenerateEvent, GenerateRequest, LoadOptions, MeasuredSpeed, RawMeasurement } from './childContract.ts';
+import type {
+  ChatMessage,
+  GenerateEvent,
+  GenerateRequest,
+  LoadOptions,
+  MeasuredSpeed,
+  PromptMeasure,
+  RawMeasurement,
+} from './childContract.ts';
 import { EngineProcess } from './engineProcess.ts';
 import type { EngineUsage } from './engineUsage.ts';
 
@@ -39,6 +47,10 @@ export interface EngineService {
   generate(request: GenerateRequest, signal: AbortSignal): Promise<Answer>;
   /** Makes a reasoning answer speak; false where it does not reason (any more). */
   answerNow(requestId: string): Promise<boolean>;
+  /** Of each text, by the loaded model's own tokenizer; null while none is loaded. */
+  countTokens(texts: readonly string[]): Promise<number[] | null>;
+  /** What the loaded model would be shown of these messages; null while none is loaded. */
+  measurePrompt(messages: readonly ChatMessage[], droppedTurns: number): Promise<PromptMeasure | null>;
   /** Of the answer at work, else of the last one. */
   numbers(): AnswerNumbers;
   /** The bare C API loop on the loaded model. Errors: those of `generate`. */
@@ -71,6 +83,12 @@ const replaced = (): HearthError =>
     message: 'Loading was stopped, because another model was chosen or this one was unloaded.',
     next: 'Load the model again at any time.',
   });
+
+/** An engine that has just died counts nothing any more. */
+const unlessDead = (error: unknown): null => {
+  if (error instanceof HearthError && (error.code === 'CONNECTION_LOST' || error.code === 'CANCELLED')) return null;
+  throw error;
+};
 
 const nothingLoaded = (): HearthError =>
   new HearthError({
@@ -195,6 +213,9 @@ export const createEngineService = (launcher: Launcher): EngineService => {
     },
     // An engine that has just died reasons no more.
     answerNow: async (requestId) => (await current?.answerNow(requestId).catch(() => false)) ?? false,
+    countTokens: async (texts) => (await current?.countTokens(texts).catch(unlessDead)) ?? null,
+    measurePrompt: async (messages, droppedTurns) =>
+      (await current?.measurePrompt(messages, droppedTurns).catch(unlessDead)) ?? null,
     measureRaw: async (measurement, signal) => (await ready(signal)).measureRaw(measurement),
     numbers: () => activity.read(),
     pid: () => current?.pid ?? null,

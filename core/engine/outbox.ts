@@ -29,6 +29,10 @@ export class Outbox {
     }
   }
 
+  waiting(place: number): void {
+    this.#waiting.push({ type: 'waiting', place });
+  }
+
   start(cachedPromptTokens: number, context: AnswerContext): void {
     this.#waiting.push({ type: 'start', cachedPromptTokens, context });
   }

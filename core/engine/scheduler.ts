@@ -113,6 +113,7 @@ export class Scheduler {
       while (this.#queue.length + this.#running.size > 0) {
         this.#endStopped();
         this.#admit();
+        this.#queue.forEach(({ sequence }, index) => sequence.wait(index + 1));
         if (this.#running.size > 0) await this.#step();
         if (this.#blocks || this.#running.size === 0) await this.#giveTurn();
       }

@@ -45,6 +45,7 @@ export class Sequence {
   /** True once the answer goes round in circles. A reasoning that does is closed instead. */
   loops = false;
 
+  #place: number | null = null;
   readonly #parser: ThinkParser;
   readonly #closing: SequenceOptions['closing'];
   readonly #grammar: AnswerGrammar | null;
@@ -90,6 +91,17 @@ export class Sequence {
 
   get prefilling(): boolean {
     return this.evaluatedPromptTokens < this.prompt.length;
+  }
+
+  /** Its place among those that wait; told where it has changed. */
+  wait(place: number): void {
+    if (place === this.#place) return;
+    this.#place = place;
+    this.outbox.waiting(place);
+    this.outbox.flush().catch(() => {
+      // The reader is gone: nobody waits for the answer.
+      this.stopRequested = true;
+    });
   }
 
   /** The prompt's evaluation begins, or begins again, with so many tokens already in the cache. */

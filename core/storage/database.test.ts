@@ -49,6 +49,7 @@ const makeHome = (): { home: string; path: string } => {
           role: 'user',
           thought: '',
           text: 'a long question '.repeat(500),
+          attachments: [],
           status: 'complete',
           modelId: null,
           options: null,
@@ -100,7 +101,7 @@ describe('a damaged database is told at the start, and left as it is', () => {
     ['something else under its name', (path) => writeFileSync(path, 'not a database '.repeat(1000))],
     ['cut in half', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))],
     ['cut after a few bytes', (path) => truncateSync(path, 50)],
-    ['its first page overwritten', (path) => overwrite(path, 200, 3000)],
+    ['its first page overwritten', (path) => overwrite(path, 100, 3000)],
     ['a page in the middle overwritten', (path) => overwrite(path, 10 * pageBytes, 2 * pageBytes)],
   ])('%s', (_what, damage) => {
     const { home, path } = makeHome();

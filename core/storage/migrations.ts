@@ -128,4 +128,41 @@ export const migrations: readonly string[] = [
   INSERT INTO message_index (rowid, text)
     SELECT number, text FROM messages WHERE status NOT IN ('queued', 'streaming');
   `,
+  `
+  -- How a chat is answered: JSON; null = as nobody has chosen anything.
+  ALTER TABLE conversations ADD COLUMN setup TEXT;
+
+  CREATE TABLE presets (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    setup TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE attachments (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    characters INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    -- The conversation whose unsent question has it, as in drafts; null once a message has.
+    draft_of TEXT
+  ) STRICT;
+  CREATE TABLE message_attachments (
+    message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    attachment_id TEXT NOT NULL REFERENCES attachments (id),
+    position INTEGER NOT NULL,
+    PRIMARY KEY (message_id, attachment_id)
+  ) STRICT;
+  CREATE INDEX messages_of_attachment ON message_attachments (attachment_id);
+  CREATE TRIGGER attachment_goes_with_its_last_message AFTER DELETE ON message_attachments
+    WHEN NOT EXISTS (SELECT 1 FROM message_attachments WHERE attachment_id = old.attachment_id) BEGIN
+    DELETE FROM attachments WHERE id = old.attachment_id;
+  END;
+  CREATE TRIGGER unsent_attachment_goes_with_its_conversation AFTER DELETE ON conversations BEGIN
+    DELETE FROM attachments WHERE draft_of = old.id;
+  END;
+  `,
 ];

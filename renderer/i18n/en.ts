@@ -1,5 +1,6 @@
 /** Every text of the window in English; the other languages must have the same keys, and the compiler checks it. */
 import { chatTextsEn, modelTextsEn } from './chat.en.ts';
+import { composeTextsEn } from './compose.en.ts';
 import { errorTextsEn } from './errors.en.ts';
 import { familyTextsEn, firstRunTextsEn, installTextsEn, modelsTextsEn } from './install.en.ts';
 import { settingsTextsEn } from './settings.en.ts';
@@ -38,6 +39,7 @@ export const en = {
       'Open Hearth with the full link that the terminal printed at the start. It ends with #token=… and lets only you in.',
   },
   chat: chatTextsEn,
+  compose: composeTextsEn,
   model: modelTextsEn,
   install: installTextsEn,
 

@@ -3,6 +3,16 @@
  * These stand in where an error arises in the window itself, or where a service left a text empty.
  */
 export const errorTextsEn = {
+  ATTACHMENT_EMPTY: {
+    message: 'There is no text in this file.',
+    next: 'Choose another file. The pages of a scanned PDF are pictures: have their text recognized first.',
+  },
+  ATTACHMENT_NOT_FOUND: { message: 'This file is not attached any more.', next: 'Attach it again.' },
+  ATTACHMENT_TOO_LARGE: { message: 'This file is too large.', next: 'Attach a part of it.' },
+  ATTACHMENT_UNREADABLE: {
+    message: 'The text of this file cannot be read.',
+    next: 'Attach text, Markdown, code, PDF or Word (.docx) files.',
+  },
   BAD_INPUT: {
     message: 'The request was not understood.',
     next: 'Reload the window; it may be older than the service.',
@@ -78,6 +88,7 @@ export const errorTextsEn = {
     next: 'Check the network, then go on: what has arrived is kept.',
   },
   PORT_IN_USE: { message: 'The port is in use.', next: 'Choose another port.' },
+  PRESET_NOT_FOUND: { message: 'This preset is gone.', next: 'Save it as a new one.' },
   PROMPT_EMPTY: { message: 'The question is empty.', next: 'Write a question.' },
   PROMPT_TOO_LONG: { message: 'The question does not fit into the context.', next: 'Shorten it, or begin a new chat.' },
   QUANTIZE_FAILED: { message: 'The model could not be quantized.', next: 'Try again; look at the details.' },

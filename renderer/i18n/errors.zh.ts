@@ -2,6 +2,16 @@
 import type { errorTextsEn } from './errors.en.ts';
 
 export const errorTextsZh: typeof errorTextsEn = {
+  ATTACHMENT_EMPTY: {
+    message: '此文件中没有文字。',
+    next: '请选择其他文件。扫描的 PDF 页面是图片，请先进行文字识别。',
+  },
+  ATTACHMENT_NOT_FOUND: { message: '此文件已不在附件中。', next: '请重新添加。' },
+  ATTACHMENT_TOO_LARGE: { message: '此文件太大。', next: '请只添加其中一部分。' },
+  ATTACHMENT_UNREADABLE: {
+    message: '无法读取此文件的文字。',
+    next: '请添加文本、Markdown、代码、PDF 或 Word（.docx）文件。',
+  },
   BAD_INPUT: { message: '无法理解该请求。', next: '请重新加载窗口，它可能比服务旧。' },
   CANCELLED: { message: '已取消。', next: '可以随时重新开始。' },
   CERTIFICATE_UNTRUSTED: {
@@ -44,6 +54,7 @@ export const errorTextsZh: typeof errorTextsEn = {
   MODEL_TRUNCATED: { message: '模型文件不完整。', next: '请从来源重新获取。' },
   NETWORK_FAILED: { message: '无法连接服务器。', next: '请检查网络后继续：已下载的内容会保留。' },
   PORT_IN_USE: { message: '端口已被占用。', next: '请选择其他端口。' },
+  PRESET_NOT_FOUND: { message: '此预设已不存在。', next: '请另存为新预设。' },
   PROMPT_EMPTY: { message: '问题为空。', next: '请写下问题。' },
   PROMPT_TOO_LONG: { message: '问题超出了上下文长度。', next: '请缩短问题，或开始新对话。' },
   QUANTIZE_FAILED: { message: '无法量化该模型。', next: '请重试，并查看详细信息。' },

@@ -1,6 +1,7 @@
 /** Every text of the window in Chinese. */
 import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
 import type { en } from './en.ts';
+import { composeTextsZh } from './compose.zh.ts';
 import { errorTextsZh } from './errors.zh.ts';
 import { familyTextsZh, firstRunTextsZh, installTextsZh, modelsTextsZh } from './install.zh.ts';
 import { settingsTextsZh } from './settings.zh.ts';
@@ -38,6 +39,7 @@ export const zh: Translated<typeof en> = {
     noTokenText: '请使用启动时终端打印的完整链接打开 Hearth。链接以 #token=… 结尾，只有你能进入。',
   },
   chat: chatTextsZh,
+  compose: composeTextsZh,
   model: modelTextsZh,
   install: installTextsZh,
 

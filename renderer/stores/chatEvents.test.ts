@@ -8,6 +8,7 @@ const message = (id: string, values: Partial<Message> = {}): Message => ({
   role: 'assistant',
   thought: '',
   text: '',
+  attachments: [],
   status: 'streaming',
   modelId: null,
   options: null,

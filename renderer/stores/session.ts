@@ -9,11 +9,13 @@ import { backOffMs } from '../rpc/backOff.ts';
 import { setClient, type HearthClient } from '../rpc/client.ts';
 import { connect, isDesktop } from '../rpc/connect.ts';
 import { useAppInfo } from './appInfo.ts';
+import { syncAttachments } from './attachments.ts';
 import { useConnection } from './connection.ts';
 import { acceptConversations, useConversations } from './conversations.ts';
 import { syncDrafts } from './drafts.ts';
 import { useEngine } from './engine.ts';
 import { useModels } from './models.ts';
+import { useSetups } from './setups.ts';
 import { acceptSettings } from './settings.ts';
 import { useTelemetry } from './telemetry.ts';
 
@@ -44,6 +46,8 @@ const feedStores = (client: HearthClient): void => {
   client.subscribe('chat.conversations', acceptConversations);
   client.subscribe('chat.folders', (folders) => useConversations.setState({ folders }));
   syncDrafts(client);
+  syncAttachments(client);
+  client.subscribe('chat.presets', (presets) => useSetups.setState({ presets }));
   client.subscribe('models.installed', (installed) => useModels.setState({ installed }));
   client.subscribe('models.broken', (broken) => useModels.setState({ broken }));
   client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));

@@ -9,6 +9,7 @@ import { showToast } from '../../stores/toasts.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
+import { AnswerDetails } from './AnswerDetails.tsx';
 import { answerAgain } from './chatActions.ts';
 import { VersionSwitcher } from './VersionSwitcher.tsx';
 import styles from './AnswerFooter.module.css';
@@ -57,7 +58,12 @@ export const AnswerFooter = ({ message }: { readonly message: Message }): ReactE
         onClick={again}
       />
       <VersionSwitcher conversationId={message.conversationId} messageId={message.id} />
-      {message.stats !== null && <Numbers stats={message.stats} />}
+      {message.stats !== null && (
+        <>
+          <AnswerDetails message={message} stats={message.stats} />
+          <Numbers stats={message.stats} />
+        </>
+      )}
     </div>
   );
 };

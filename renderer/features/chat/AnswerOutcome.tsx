@@ -1,5 +1,5 @@
 /** How an answer ended, where that is not simply by its end: stopped, cut off, interrupted or failed. */
-import { CircleStop, Pencil, RotateCcw, ScissorsLineDashed, Unplug } from 'lucide-react';
+import { CircleStop, Pencil, RefreshCwOff, RotateCcw, ScissorsLineDashed, Unplug } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../contract/chat.ts';
@@ -88,6 +88,15 @@ export const AnswerOutcome = ({ message }: { readonly message: Message }): React
         <ErrorNotice isNews={false} title={t('chat.failedText')} error={message.error} actions={again} />
       );
     case 'complete':
+      if (message.stats?.reason === 'loop') {
+        return (
+          <Note
+            icon={<RefreshCwOff aria-hidden="true" />}
+            title={t('compose.answer.loopTitle')}
+            text={t('compose.answer.loopText')}
+          />
+        );
+      }
       return message.stats?.reason === 'length' ? (
         <Note icon={<ScissorsLineDashed aria-hidden="true" />} text={t('chat.lengthText')} />
       ) : null;

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../contract/chat.ts';
 import { isUnfinished } from '../../stores/chatEvents.ts';
+import { useConversations } from '../../stores/conversations.ts';
 import { useEngine } from '../../stores/engine.ts';
 import { AnswerFooter } from './AnswerFooter.tsx';
 import { AnswerOutcome } from './AnswerOutcome.tsx';
@@ -10,10 +11,23 @@ import { Markdown } from './markdown/Markdown.tsx';
 import { ThoughtPanel } from './ThoughtPanel.tsx';
 import styles from './AssistantMessage.module.css';
 
-const Waiting = ({ isQueued }: { readonly isQueued: boolean }): ReactElement => {
+interface WaitingProps {
+  readonly conversationId: string;
+  readonly isQueued: boolean;
+}
+
+const Waiting = ({ conversationId, isQueued }: WaitingProps): ReactElement => {
   const { t } = useTranslation();
   const engineState = useEngine((state) => state.status?.state);
-  const queuedText = engineState === 'ready' ? t('chat.queued') : t('chat.queuedForModel');
+  const place = useConversations(
+    ({ conversations }) => conversations?.find(({ id }) => id === conversationId)?.queuePlace ?? null,
+  );
+  const queuedText =
+    place !== null
+      ? t('compose.answer.queued', { place })
+      : engineState === 'ready'
+        ? t('chat.queued')
+        : t('chat.queuedForModel');
   return (
     <p className={styles.waiting}>
       <span className={styles.ember} aria-hidden="true" />
@@ -27,7 +41,7 @@ export const AssistantMessage = ({ message }: { readonly message: Message }): Re
   const isWaiting = unfinished && message.thought === '' && message.text === '';
   return (
     <div className={styles.message}>
-      {isWaiting && <Waiting isQueued={message.status === 'queued'} />}
+      {isWaiting && <Waiting conversationId={message.conversationId} isQueued={message.status === 'queued'} />}
       {message.thought !== '' && <ThoughtPanel message={message} />}
       {message.text !== '' && <Markdown text={message.text} streaming={unfinished} />}
       {!unfinished && <AnswerOutcome message={message} />}

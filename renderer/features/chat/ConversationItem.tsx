@@ -42,10 +42,17 @@ export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps
         onClick={() => openConversation(conversationId)}
       >
         <span className={styles.title}>{title}</span>
-        {conversation.active && (
-          <span className={styles.active}>
-            <span className="visually-hidden">{t('chat.answering')}</span>
+        {conversation.queuePlace !== null ? (
+          <span className={styles.queued} title={t('compose.answer.queued', { place: conversation.queuePlace })}>
+            <span className="visually-hidden">{t('compose.answer.queued', { place: conversation.queuePlace })}</span>
+            <span aria-hidden="true">{conversation.queuePlace}</span>
           </span>
+        ) : (
+          conversation.active && (
+            <span className={styles.active}>
+              <span className="visually-hidden">{t('chat.answering')}</span>
+            </span>
+          )
         )}
       </button>
       <span className={styles.menu}>

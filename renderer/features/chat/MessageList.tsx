@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { useChat } from '../../stores/chat.ts';
 import { endJump, useJump } from '../../stores/jump.ts';
 import { Button } from '../../ui/Button.tsx';
+import { firstShownIndex } from './droppedTurns.ts';
 import { MessageRow } from './MessageRow.tsx';
 import styles from './MessageList.module.css';
 
@@ -21,6 +22,7 @@ const SHOWN_MS = 2500;
 export const MessageList = (): ReactElement => {
   const { t } = useTranslation();
   const order = useChat((state) => state.order);
+  const firstShown = useChat(firstShownIndex);
   const frame = useRef<HTMLDivElement>(null);
   const getItemKey = useCallback((index: number) => order[index] ?? index, [order]);
   const virtualizer = useVirtualizer({
@@ -77,6 +79,11 @@ export const MessageList = (): ReactElement => {
                 data-wanted={item.index === wantedIndex || undefined}
                 className={styles.item}
               >
+                {item.index === firstShown && (
+                  <p role="separator" className={styles.dropped}>
+                    {t('compose.answer.droppedLine')}
+                  </p>
+                )}
                 <MessageRow id={order[item.index] ?? ''} />
               </div>
             ))}

@@ -1,10 +1,17 @@
-/** Which model answers: shows the loaded one and how far loading is; choosing another loads it. */
+/**
+ * Which model answers in the open chat, and how far loading it is. Another one that is chosen is loaded at once, but where
+ * answers are being made: those are not cut off, and it is loaded with the chat's next question.
+ */
 import { ChevronDown, Power, SlidersHorizontal } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EngineStatus } from '../../../contract/engine.ts';
 import type { InstalledModel } from '../../../contract/models.ts';
 import { loadModel, unloadModel, useEngine } from '../../stores/engine.ts';
+import { useConversations } from '../../stores/conversations.ts';
+import { changeSetup, useSetup } from '../../stores/setups.ts';
+import { showToast } from '../../stores/toasts.ts';
+import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { useModels } from '../../stores/models.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -43,27 +50,38 @@ export const ModelSelector = (): ReactElement => {
   const installed = useModels((state) => state.installed);
   const statusText = useStatusText();
 
-  const modelId = status?.modelId ?? null;
+  const openId = useConversations((state) => state.openId);
+  const wantedId = useSetup(openId).modelId;
+  const loadedId = status?.modelId ?? null;
+  const modelId = wantedId ?? loadedId;
+  const isLoaded = modelId === loadedId;
+  const choose = (id: string): void => {
+    const isAnswering = useConversations.getState().conversations?.some(({ active }) => active) ?? false;
+    changeSetup(openId, { modelId: id }).catch((thrown: unknown) => showToast(errorInfoOf(thrown).message));
+    if (!isAnswering) void loadModel(id);
+  };
   const current: InstalledModel | undefined = installed?.find(({ id }) => id === modelId);
   const name = current?.name ?? (installed?.length === 0 ? t('model.none') : (modelId ?? t('model.choose')));
   const isWorking = status?.state === 'loading' || status?.state === 'restarting';
   const showsStatus = installed?.length !== 0;
+  const isMissing = installed !== null && wantedId !== null && current === undefined;
+  const shownStatus = isMissing ? t('compose.model.missing') : isLoaded ? statusText(status) : t('compose.model.next');
 
   return (
     <Menu
       align="end"
       className={styles.popup}
       trigger={
-        <button
-          type="button"
-          className={styles.trigger}
-          aria-label={`${t('model.choose')}: ${name}, ${statusText(status)}`}
-        >
-          <span className={styles.dot} data-state={status?.state ?? 'idle'} aria-hidden="true" />
+        <button type="button" className={styles.trigger} aria-label={`${t('model.choose')}: ${name}, ${shownStatus}`}>
+          <span
+            className={styles.dot}
+            data-state={isMissing ? 'failed' : isLoaded ? (status?.state ?? 'idle') : 'idle'}
+            aria-hidden="true"
+          />
           <span className={styles.name}>{name}</span>
-          {showsStatus && <span className={styles.status}>{statusText(status)}</span>}
+          {showsStatus && <span className={styles.status}>{shownStatus}</span>}
           <ChevronDown className={styles.chevron} aria-hidden="true" />
-          {isWorking && (
+          {isWorking && isLoaded && (
             <span className={styles.progress} aria-hidden="true">
               <span style={{ width: `${(status.loadProgress ?? 0) * 100}%` }} />
             </span>
@@ -74,7 +92,7 @@ export const ModelSelector = (): ReactElement => {
       {installed === null || installed.length === 0 ? (
         <p className={styles.none}>{t('model.noneInstalled')}</p>
       ) : (
-        <MenuRadioGroup value={modelId ?? ''} onValueChange={(id: string) => void loadModel(id)}>
+        <MenuRadioGroup value={modelId ?? ''} onValueChange={choose}>
           {installed.map((model) => (
             <MenuRadioItem key={model.id} value={model.id}>
               <span className={styles.option}>

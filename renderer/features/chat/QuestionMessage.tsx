@@ -10,6 +10,8 @@ import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { useFormat } from '../../ui/useFormat.ts';
+import { AttachmentChip } from './AttachmentChip.tsx';
 import { askInstead } from './chatActions.ts';
 import { changeEdited, startEditing, stopEditing, useEditing } from './editing.ts';
 import { VersionSwitcher } from './VersionSwitcher.tsx';
@@ -73,6 +75,7 @@ const Editor = ({ message }: { readonly message: Message }): ReactElement => {
 
 export const QuestionMessage = ({ message }: { readonly message: Message }): ReactElement => {
   const { t } = useTranslation();
+  const format = useFormat();
   const isEdited = useEditing((state) => state.messageId === message.id);
   const busy = useChat(isAnswering);
   return (
@@ -82,6 +85,19 @@ export const QuestionMessage = ({ message }: { readonly message: Message }): Rea
         <Editor message={message} />
       ) : (
         <>
+          {message.attachments.length > 0 && (
+            <ul className={styles.files} aria-label={t('compose.files.list')}>
+              {message.attachments.map((attachment) => (
+                <li key={attachment.id}>
+                  <AttachmentChip
+                    name={attachment.name}
+                    attachment={attachment}
+                    facts={`${t(`compose.files.kinds.${attachment.kind}`)} · ${format.storage(attachment.bytes)}`}
+                  />
+                </li>
+              ))}
+            </ul>
+          )}
           <p className={styles.bubble}>{message.text}</p>
           <div className={styles.actions}>
             <span className={styles.quiet}>

@@ -38,20 +38,26 @@ const Hit = ({ hit }: { readonly hit: SearchHit }): ReactElement => {
 
 export const SearchResults = (): ReactElement | null => {
   const { t } = useTranslation();
-  const { query, hits, more, error } = useSearch();
+  const { query, answered, hits, more, error } = useSearch();
   const count = hits?.length ?? null;
   useEffect(() => {
     if (count !== null) announce(t('chat.search.found', { count }));
-  }, [count, query, t]);
+  }, [count, answered, t]);
 
   if (error !== null) return <ErrorNotice error={error} />;
   if (hits === null) return null;
   if (hits.length === 0) {
-    return <EmptyState icon={<SearchX />} title={t('chat.search.none')} text={t('chat.search.noneText', { query })} />;
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title={t('chat.search.none')}
+        text={t('chat.search.noneText', { query: answered })}
+      />
+    );
   }
   return (
     <>
-      <ul className={styles.list} aria-label={t('chat.search.results')}>
+      <ul className={styles.list} aria-label={t('chat.search.results')} aria-busy={answered !== query}>
         {hits.map((hit) => (
           <Hit key={`${hit.conversationId} ${hit.messageId ?? ''}`} hit={hit} />
         ))}

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { defaultSetup } from '../../../contract/defaultSetup.ts';
 import type { Conversation } from '../../../contract/chat.ts';
 import { arrangeConversations } from './arrangeConversations.ts';
 
@@ -9,6 +10,8 @@ const one = (id: string, values: Partial<Conversation> = {}): Conversation => ({
   createdAt: now.toISOString(),
   updatedAt: now.toISOString(),
   active: false,
+  queuePlace: null,
+  setup: defaultSetup,
   pinned: false,
   folderId: null,
   deletedAt: null,

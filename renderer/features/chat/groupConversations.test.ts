@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { defaultSetup } from '../../../contract/defaultSetup.ts';
 import type { Conversation } from '../../../contract/chat.ts';
 import { groupConversations, spanKey } from './groupConversations.ts';
 
@@ -8,6 +9,8 @@ const at = (id: string, date: Date): Conversation => ({
   createdAt: date.toISOString(),
   updatedAt: date.toISOString(),
   active: false,
+  queuePlace: null,
+  setup: defaultSetup,
   pinned: false,
   folderId: null,
   deletedAt: null,

@@ -14,13 +14,15 @@ const PAUSE_MS = 120;
 
 export interface SearchState {
   readonly query: string;
+  /** What the results below belong to: while one types, they are still those of the query before. */
+  readonly answered: string;
   /** null until the first answer. */
   readonly hits: readonly SearchHit[] | null;
   readonly more: boolean;
   readonly error: ErrorInfo | null;
 }
 
-const nothing = { hits: null, more: false, error: null };
+const nothing = { answered: '', hits: null, more: false, error: null };
 
 export const useSearch = create<SearchState>(() => ({ query: '', ...nothing }));
 
@@ -30,10 +32,10 @@ const run = (query: string): void => {
   const isOld = (): boolean => useSearch.getState().query !== query;
   callHearth('chat.search', { query, limit: LIMIT }).then(
     ({ hits, more }) => {
-      if (!isOld()) useSearch.setState({ hits, more, error: null });
+      if (!isOld()) useSearch.setState({ answered: query, hits, more, error: null });
     },
     (thrown: unknown) => {
-      if (!isOld()) useSearch.setState({ ...nothing, error: errorInfoOf(thrown) });
+      if (!isOld()) useSearch.setState({ ...nothing, answered: query, error: errorInfoOf(thrown) });
     },
   );
 };

@@ -1,0 +1,91 @@
+/** How full the model's context is with this chat and the question that is being written; what that means, and a way on. */
+import { TriangleAlert } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ChatPrice } from '../../../contract/chatPrice.ts';
+import { useChat } from '../../stores/chat.ts';
+import { isUnfinished } from '../../stores/chatEvents.ts';
+import { Button } from '../../ui/Button.tsx';
+import { FactList } from '../../ui/FactList.tsx';
+import { Meter } from '../../ui/Meter.tsx';
+import { Popover } from '../../ui/Popover.tsx';
+import { useFormat } from '../../ui/useFormat.ts';
+import { startNewChat } from './chatActions.ts';
+import styles from './ContextMeter.module.css';
+
+/** Tokens in use while an answer is made; null where none is. */
+const useLiveTokens = (): number | null =>
+  useChat(({ order, messages, live }) => {
+    const last = messages[order.at(-1) ?? ''];
+    if (last === undefined || !isUnfinished(last) || last.context === null) return null;
+    const progress = live[last.id];
+    return last.context.promptTokens + (progress?.thoughtTokens ?? 0) + (progress?.answerTokens ?? 0);
+  });
+
+export const ContextMeter = ({ price }: { readonly price: ChatPrice }): ReactElement => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const liveTokens = useLiveTokens();
+  const used = liveTokens ?? price.promptTokens;
+  const { limitTokens, droppedTurns, fits, counted } = price;
+  const label =
+    limitTokens === null
+      ? t('compose.context.usedUnknown', { used: format.integer(used) })
+      : t('compose.context.used', { used: format.integer(used), limit: format.integer(limitTokens) });
+  const warning = !fits
+    ? t('compose.context.short')
+    : droppedTurns > 0
+      ? t('compose.context.droppedShort', { count: droppedTurns })
+      : null;
+
+  return (
+    <Popover
+      title={t('compose.context.title')}
+      trigger={
+        <button
+          type="button"
+          className={styles.trigger}
+          data-warning={warning === null ? undefined : fits ? 'dropped' : 'full'}
+          aria-label={[t('compose.context.label'), label, warning].filter((part) => part !== null).join(': ')}
+        >
+          {warning !== null && (
+            <>
+              <TriangleAlert aria-hidden="true" />
+              <span>{warning}</span>
+            </>
+          )}
+          <Meter fraction={limitTokens === null ? null : used / limitTokens} />
+          <span className={styles.numbers}>
+            {limitTokens === null
+              ? `~ ${format.integer(used)}`
+              : `${format.integer(used)} / ${format.integer(limitTokens)}`}
+          </span>
+        </button>
+      }
+    >
+      <FactList
+        facts={[
+          [t('compose.context.prompt'), format.integer(price.promptTokens)],
+          ...(limitTokens === null
+            ? []
+            : ([
+                [t('compose.context.room'), format.integer(Math.max(0, limitTokens - price.promptTokens))],
+                [t('compose.context.limit'), format.integer(limitTokens)],
+              ] as const)),
+        ]}
+      />
+      <p className={styles.quiet}>{counted ? t('compose.context.counted') : t('compose.context.estimated')}</p>
+      {!fits && <p className={styles.warning}>{t('compose.context.tooLong')}</p>}
+      {fits && droppedTurns > 0 && (
+        <p className={styles.warning}>{t('compose.context.dropped', { count: droppedTurns })}</p>
+      )}
+      {warning !== null && (
+        <div>
+          <Button size="small" onClick={startNewChat}>
+            {t('compose.context.newChat')}
+          </Button>
+        </div>
+      )}
+    </Popover>
+  );
+};
