@@ -1,14 +1,28 @@
 import { expect, it } from 'vitest';
-import { newMessage } from '../../../core/chat/newMessage.ts';
+import type { Message } from '../../../contract/chat.ts';
 import { firstShownIndex } from './droppedTurns.ts';
+
+const message = (id: string, role: Message['role'], text: string, droppedTurns: number | null = null): Message => ({
+  id,
+  conversationId: 'chat',
+  role,
+  thought: '',
+  text,
+  attachments: [],
+  status: 'complete',
+  modelId: null,
+  options: null,
+  thoughtEnd: null,
+  context: droppedTurns === null ? null : { promptTokens: 10, limitTokens: 20, droppedTurns },
+  stats: null,
+  error: null,
+  createdAt: '2026-11-01T00:00:00.000Z',
+});
 
 const chatOf = (droppedTurns: number, ...answers: readonly string[]) => {
   const all = answers.flatMap((text, index) => [
-    newMessage('chat', 'user', { text: `question ${index}` }),
-    {
-      ...newMessage('chat', 'assistant', { text }),
-      context: index === answers.length - 1 ? { promptTokens: 10, limitTokens: 20, droppedTurns } : null,
-    },
+    message(`question ${index}`, 'user', 'asked'),
+    message(`answer ${index}`, 'assistant', text, index === answers.length - 1 ? droppedTurns : null),
   ]);
   return { order: all.map(({ id }) => id), messages: Object.fromEntries(all.map((one) => [one.id, one])) };
 };
