@@ -7,6 +7,7 @@ import { demoLoadOptions, distillPath } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
+import { createAttachmentStore } from './attachments/attachmentStore.ts';
 import { createChatService, type ChatService } from './chatService.ts';
 import { createConversationStore } from './conversationStore.ts';
 
@@ -26,7 +27,16 @@ const openApp = async (name: string): Promise<App> => {
   const makeOptions = () => Promise.resolve(demoLoadOptions(distillPath, { contextTokens: 512 }));
   await engine.load({ modelId: 'demo', makeOptions });
   const database = openDatabase(folder.file(name));
-  return { engine, database, chat: createChatService(createConversationStore(database), engine) };
+  return {
+    engine,
+    database,
+    chat: createChatService({
+      store: createConversationStore(database),
+      attachments: createAttachmentStore(database),
+      engine,
+      loadModel: () => Promise.reject(new Error('Nothing else is installed.')),
+    }),
+  };
 };
 
 const closeApp = async ({ engine, database, chat }: App): Promise<void> => {
