@@ -1,41 +1,12 @@
 /** What has been measured before: every metric over a range, as least, mean and greatest of each step. */
 import { z } from 'zod';
 import { call } from './endpoint.ts';
+import { historyMetrics, historyRanges } from './historyRanges.ts';
 
-export const historyRange = z.enum(['1m', '10m', '1h', '24h', '7d', '30d']);
+export const historyRange = z.enum(historyRanges);
 export type HistoryRange = z.infer<typeof historyRange>;
 
-/** Numbers of the whole machine, and those of each GPU; named as in `telemetry.live`. */
-export const historyMetric = z.enum([
-  'decodeTokensPerSecond',
-  'tokensPerSecond',
-  'prefillTokensPerSecond',
-  'timeToFirstTokenMs',
-  'tokenGapP50Ms',
-  'tokenGapP95Ms',
-  'tokenGapP99Ms',
-  'running',
-  'queued',
-  'cacheUsedTokens',
-  'cacheHitFraction',
-  'engineMemoryBytes',
-  'engineSwappedBytes',
-  'engineReadBytesPerSecond',
-  'memoryUsedBytes',
-  'swapUsedBytes',
-  'swapBytesPerSecond',
-  'cpuUtilization',
-  'diskFreeBytes',
-  'gpuMemoryUsedBytes',
-  'gpuMemoryAppBytes',
-  'gpuUtilization',
-  'gpuTemperatureCelsius',
-  'gpuPowerWatts',
-  'gpuGraphicsClockMegahertz',
-  'gpuMemoryClockMegahertz',
-  'gpuPcieReceiveBytesPerSecond',
-  'gpuPcieTransmitBytesPerSecond',
-]);
+export const historyMetric = z.enum(historyMetrics);
 export type HistoryMetric = z.infer<typeof historyMetric>;
 
 const column = z.array(z.number().nullable());

@@ -51,6 +51,8 @@ export const liveSample = z.object({
   contextTokens: z.number().int().nullable(),
   /** Resident memory of the engine's process. */
   engineMemoryBytes: z.number().nullable(),
+  /** Of it, what is a copy of the model's file, which the system drops when others need the room. */
+  engineFileBytes: bytes,
   memoryTotalBytes: z.number().nullable(),
   memoryUsedBytes: z.number().nullable(),
   /** Of all cores, 0 to 1. */

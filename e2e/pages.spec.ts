@@ -1,7 +1,7 @@
 /** Every page as a person finds it: what it shows, that it is accessible in both themes, and a picture of it. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/host.ts';
+import { seriousFaults } from './support/seriousFaults.ts';
 
 const READY_LIMIT_MS = 45_000;
 const ANSWER_LIMIT_MS = 30_000;
@@ -15,14 +15,6 @@ const openReady = async (page: Page, url: string): Promise<void> => {
 
 const goTo = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name }).click();
-};
-
-/** The faults of the present page that keep somebody out. */
-const seriousFaults = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
 };
 
 /** Waits for what each page shows last. */

@@ -17,11 +17,12 @@ export interface EngineSource {
 
 export type EngineReading = Pick<
   LiveSample,
-  'engineMemoryBytes' | 'engineSwappedBytes' | 'engineReadBytesPerSecond' | 'engine'
+  'engineMemoryBytes' | 'engineFileBytes' | 'engineSwappedBytes' | 'engineReadBytesPerSecond' | 'engine'
 >;
 
 export const noEngine: EngineReading = {
   engineMemoryBytes: null,
+  engineFileBytes: null,
   engineSwappedBytes: null,
   engineReadBytesPerSecond: null,
   engine: null,
@@ -73,6 +74,7 @@ export const createEngineReader = (
       const nowMs = performance.now();
       return {
         engineMemoryBytes: process.residentBytes ?? meter.latest()?.residentBytes ?? null,
+        engineFileBytes: process.fileBytes,
         engineSwappedBytes: process.swappedBytes,
         engineReadBytesPerSecond: readRate(process.diskReadBytes, nowMs),
         engine: meter.read(nowMs),

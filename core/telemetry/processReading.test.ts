@@ -21,8 +21,16 @@ describe.skipIf(process.platform !== 'linux')('readProcess', () => {
   it('reads each number from its own line, and what is kept secret is not known', async () => {
     const proc = folder.folder();
     mkdirSync(join(proc, '7'));
-    await writeFile(join(proc, '7/status'), 'Name:\tx\nVmHWM:\t  9 kB\nVmRSS:\t  2048 kB\nVmSwap:\t  64 kB\n');
-    expect(await readProcess(7, proc)).toEqual({ residentBytes: 2 ** 21, swappedBytes: 65536, diskReadBytes: null });
+    await writeFile(
+      join(proc, '7/status'),
+      'Name:\tx\nVmHWM:\t  9 kB\nVmRSS:\t  2048 kB\nRssFile:\t  1024 kB\nVmSwap:\t  64 kB\n',
+    );
+    expect(await readProcess(7, proc)).toEqual({
+      residentBytes: 2 ** 21,
+      fileBytes: 2 ** 20,
+      swappedBytes: 65536,
+      diskReadBytes: null,
+    });
     await writeFile(join(proc, '7/io'), 'rchar: 5\nread_bytes: 4096\nwrite_bytes: 1\n');
     expect((await readProcess(7, proc)).diskReadBytes).toBe(4096);
   });

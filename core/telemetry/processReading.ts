@@ -1,9 +1,9 @@
 /**
- * What the system says of a process: memory in RAM (its own and the mapped parts of the model file that are loaded),
- * memory swapped out, and what it has read from disks since it started (page faults in a mapped file included; what came
+ * What the system says of a process: memory in RAM (its own and the mapped parts of the model file that are loaded, and
+ * the latter alone), memory swapped out, and what it has read from disks since it started (page faults in a mapped file included; what came
  * from the page cache is not read).
  *
- * Linux: `VmRSS` and `VmSwap` of `/proc/PID/status`, in KiB (`statm` would need the page size, which Node does not tell), and
+ * Linux: `VmRSS`, `RssFile` and `VmSwap` of `/proc/PID/status`, in KiB (`statm` would need the page size, which Node does not tell), and
  * `read_bytes` of `/proc/PID/io`. Null elsewhere (starting `ps` for each sample costs more than it tells), for a process that
  * has ended, and where the system keeps it to itself.
  */
@@ -11,11 +11,17 @@ import { readFile } from 'node:fs/promises';
 
 export interface ProcessReading {
   readonly residentBytes: number | null;
+  readonly fileBytes: number | null;
   readonly swappedBytes: number | null;
   readonly diskReadBytes: number | null;
 }
 
-export const noProcess: ProcessReading = { residentBytes: null, swappedBytes: null, diskReadBytes: null };
+export const noProcess: ProcessReading = {
+  residentBytes: null,
+  fileBytes: null,
+  swappedBytes: null,
+  diskReadBytes: null,
+};
 
 const numberIn = (text: string, pattern: RegExp): number | null => {
   const found = pattern.exec(text)?.[1];
@@ -34,6 +40,7 @@ export const readProcess = async (pid: number, procFolder = '/proc'): Promise<Pr
   );
   return {
     residentBytes: kibibytes(status ?? '', 'VmRSS'),
+    fileBytes: kibibytes(status ?? '', 'RssFile'),
     swappedBytes: kibibytes(status ?? '', 'VmSwap'),
     diskReadBytes: numberIn(io ?? '', /^read_bytes: (\d+)$/m),
   };

@@ -2,6 +2,7 @@
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChatPage } from '../features/chat/ChatPage.tsx';
+import { LivePage } from '../features/live/LivePage.tsx';
 import { LiveStrip } from '../features/live/LiveStrip.tsx';
 import { MachinePage } from '../features/machine/MachinePage.tsx';
 import { ModelsPage } from '../features/models/ModelsPage.tsx';
@@ -20,6 +21,7 @@ import styles from './App.module.css';
 
 const pageViews: Readonly<Record<Page, () => ReactElement>> = {
   chat: ChatPage,
+  live: LivePage,
   machine: MachinePage,
   models: ModelsPage,
   settings: SettingsPage,

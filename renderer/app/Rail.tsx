@@ -1,5 +1,5 @@
 /** The way to the pages: one slim column, always there. */
-import { Boxes, Cpu, MessageSquareText, Settings2 } from 'lucide-react';
+import { Activity, Boxes, Cpu, MessageSquareText, Settings2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { goTo, pages, useNavigation, type Page } from '../stores/navigation.ts';
@@ -8,6 +8,7 @@ import styles from './Rail.module.css';
 
 const icons: Readonly<Record<Page, ReactElement>> = {
   chat: <MessageSquareText aria-hidden="true" />,
+  live: <Activity aria-hidden="true" />,
   machine: <Cpu aria-hidden="true" />,
   models: <Boxes aria-hidden="true" />,
   settings: <Settings2 aria-hidden="true" />,

@@ -1,6 +1,7 @@
 /** Every text of the window in English; the other languages must have the same keys, and the compiler checks it. */
 import { chatTextsEn, modelTextsEn } from './chat.en.ts';
 import { composeTextsEn } from './compose.en.ts';
+import { chartTextsEn, dashboardTextsEn } from './dashboard.en.ts';
 import { errorTextsEn } from './errors.en.ts';
 import { familyTextsEn, firstRunTextsEn, installTextsEn, modelsTextsEn } from './install.en.ts';
 import { settingsTextsEn } from './settings.en.ts';
@@ -10,7 +11,7 @@ export const en = {
     name: 'Hearth',
     skipToContent: 'Skip to content',
     navigation: 'Main',
-    pages: { chat: 'Chat', machine: 'Machine', models: 'Models', settings: 'Settings' },
+    pages: { chat: 'Chat', live: 'Live', machine: 'Machine', models: 'Models', settings: 'Settings' },
   },
   common: {
     cancel: 'Cancel',
@@ -43,6 +44,8 @@ export const en = {
   model: modelTextsEn,
   install: installTextsEn,
 
+  chart: chartTextsEn,
+  dashboard: dashboardTextsEn,
   live: {
     label: 'Live numbers',
     firstToken: 'First token',

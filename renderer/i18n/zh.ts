@@ -2,6 +2,7 @@
 import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
 import type { en } from './en.ts';
 import { composeTextsZh } from './compose.zh.ts';
+import { chartTextsZh, dashboardTextsZh } from './dashboard.zh.ts';
 import { errorTextsZh } from './errors.zh.ts';
 import { familyTextsZh, firstRunTextsZh, installTextsZh, modelsTextsZh } from './install.zh.ts';
 import { settingsTextsZh } from './settings.zh.ts';
@@ -12,7 +13,7 @@ export const zh: Translated<typeof en> = {
     name: 'Hearth',
     skipToContent: '跳到内容',
     navigation: '主导航',
-    pages: { chat: '对话', machine: '本机', models: '模型', settings: '设置' },
+    pages: { chat: '对话', live: '实时', machine: '本机', models: '模型', settings: '设置' },
   },
   common: {
     cancel: '取消',
@@ -43,6 +44,8 @@ export const zh: Translated<typeof en> = {
   model: modelTextsZh,
   install: installTextsZh,
 
+  chart: chartTextsZh,
+  dashboard: dashboardTextsZh,
   live: {
     label: '实时数据',
     firstToken: '首 token',

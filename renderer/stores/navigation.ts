@@ -1,7 +1,7 @@
 /** Which page is open. The address carries it as `?page=`, so a reload and the back button do what one expects. */
 import { create } from 'zustand';
 
-export const pages = ['chat', 'machine', 'models', 'settings'] as const;
+export const pages = ['chat', 'live', 'machine', 'models', 'settings'] as const;
 export type Page = (typeof pages)[number];
 
 export const pageOfSearch = (search: string): Page => {

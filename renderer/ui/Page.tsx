@@ -6,12 +6,14 @@ export interface PageProps {
   readonly title: string;
   readonly subtitle?: string;
   readonly action?: ReactNode;
+  /** For pages of many small parts, which gain from a wide window. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-export const Page = ({ title, subtitle, action, children }: PageProps): ReactElement => (
+export const Page = ({ title, subtitle, action, wide = false, children }: PageProps): ReactElement => (
   <main id="content" tabIndex={-1} className={styles.page}>
-    <div className={styles.column}>
+    <div className={styles.column} data-wide={wide || undefined}>
       <header className={styles.header}>
         <div>
           <h1 className={styles.title}>{title}</h1>

@@ -36,6 +36,10 @@ export interface Formatter {
   duration(milliseconds: number | null): string;
   /** The same for a running timer: always in seconds, so that its unit does not change under the eye. */
   elapsed(milliseconds: number): string;
+  /** A length of time that may be a part of a millisecond: `1.23 ms`, `3.2 s`. */
+  shortDuration(milliseconds: number | null): string;
+  /** In any other unit: `63 °C`, `250 W`. */
+  quantity(value: number | null, unit: string): string;
   /** `42.1 tok/s`; under ten with two figures more, because there they matter. */
   tokensPerSecond(rate: number | null): string;
   /** A predicted speed as the band it lies in: `38–52 tok/s`. */
@@ -108,6 +112,11 @@ export const createFormatter = (language: string): Formatter => {
       if (value === null) return UNKNOWN;
       return value < 1000 ? `${number(Math.floor(value), 0)} ${units.ms}` : elapsed(value);
     },
+    shortDuration: (value) => {
+      if (value === null) return UNKNOWN;
+      return value < 1000 ? `${number(value, digitsFor(value), false)} ${units.ms}` : elapsed(value);
+    },
+    quantity: (value, unit) => (value === null ? UNKNOWN : `${number(value, 0)} ${unit}`),
     elapsed,
     tokensPerSecond: (rate) =>
       rate === null ? UNKNOWN : `${number(rate, rate >= 100 ? 0 : rate >= 10 ? 1 : 2)} tok/s`,

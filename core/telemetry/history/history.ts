@@ -10,7 +10,7 @@ import type { History, HistoryMetric, HistoryRange } from '../../../contract/his
 import type { LiveSample } from '../../../contract/telemetry.ts';
 import { bucketOfValues, mergeBucket, type Bucket, type Summary } from './bucket.ts';
 import { levels, type HistoryStore, type TimedBucket } from './historyStore.ts';
-import { parseName, seriesOf } from './seriesOf.ts';
+import { parseName, seriesOf } from '../../../contract/sampleSeries.ts';
 
 const minuteMs = 60_000;
 const rawKeptMs = 15 * minuteMs;
@@ -124,11 +124,12 @@ export const createHistory = (store: HistoryStore, now: () => number = Date.now)
     };
     if (level === null) {
       for (const { atMs, periodMs, values } of raw) {
-        const bucket = bucketOfValues(values);
+        const last = Math.floor((atMs - fromMs) / pointMs);
         // A sample speaks for the time since the one before; half a period more, as timers are late.
-        const first = Math.max(0, Math.floor((atMs - periodMs * 1.5 - fromMs) / pointMs) + 1);
-        const last = Math.min(points - 1, Math.floor((atMs - fromMs) / pointMs));
-        for (let index = first; index <= last; index++) put(index, bucket);
+        const first = Math.min(last, Math.floor((atMs - periodMs * 1.5 - fromMs) / pointMs) + 1);
+        if (last < 0 || last >= points) continue;
+        const bucket = bucketOfValues(values);
+        for (let index = Math.max(0, first); index <= last; index++) put(index, bucket);
       }
     } else {
       for (const { atMs, bucket } of stored(level, fromMs, toMs)) put(Math.floor((atMs - fromMs) / pointMs), bucket);

@@ -1,6 +1,6 @@
 /** A sample as named numbers: `cpuUtilization`, or `gpuPowerWatts@GPU-…` for a GPU's. What is not known is left out. */
-import type { HistoryMetric } from '../../../contract/history.ts';
-import type { GpuSample, LiveSample } from '../../../contract/telemetry.ts';
+import type { HistoryMetric } from './history.ts';
+import type { GpuSample, LiveSample } from './telemetry.ts';
 
 export interface SeriesName {
   readonly metric: string;
