@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   closeSync,
@@ -32,11 +33,13 @@ const holdHome = async (home: string): Promise<ChildProcess> => {
 };
 
 const pageBytes = 4096;
+/** Each page of a database under a key carries a checksum: a change is told even in bytes that SQLite would not look at. */
+const key = randomBytes(32);
 
 /** A home with some chats that fill many pages. */
 const makeHome = (): { home: string; path: string } => {
   const home = folder.folder();
-  const database = openDatabase(home);
+  const database = openDatabase(home, key);
   const store = createConversationStore(database);
   for (let number = 0; number < 20; number++) {
     const { id } = store.create();
@@ -107,13 +110,13 @@ describe('a damaged database is told at the start, and left as it is', () => {
     const { home, path } = makeHome();
     damage(path);
     const before = readFileSync(path);
-    expect(() => openDatabase(home)).toThrow(expect.objectContaining({ code: 'DATABASE_DAMAGED' }) as Error);
+    expect(() => openDatabase(home, key)).toThrow(expect.objectContaining({ code: 'DATABASE_DAMAGED' }) as Error);
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   it('not where it is fine', () => {
     const { home } = makeHome();
-    const database = openDatabase(home);
+    const database = openDatabase(home, key);
     expect(createConversationStore(database).list()).toHaveLength(20);
     database.close();
   });
@@ -122,13 +125,13 @@ describe('a damaged database is told at the start, and left as it is', () => {
 describe('a database of a newer Hearth', () => {
   it('would be written to by one that does not know it', () => {
     const { home, path } = makeHome();
-    const newer = openDatabase(home);
+    const newer = openDatabase(home, key);
     newer.pragma(`user_version = ${migrations.length + 1}`);
     newer.close();
     const before = readFileSync(path);
-    expect(() => openDatabase(home)).toThrow(
+    expect(() => openDatabase(home, key)).toThrow(
       expect.objectContaining({
-        code: 'DATABASE_DAMAGED',
+        code: 'DATABASE_NEWER',
         message: expect.stringContaining('newer Hearth') as string,
         details: { version: migrations.length + 1, known: migrations.length },
       }) as Error,

@@ -1,54 +1,46 @@
 /**
- * The one database of a home folder (SQLite). Opening it takes the home: a second process gets HOME_IN_USE. The lock
- * is the operating system's, so it goes with the process however that ends.
- * Errors: HOME_IN_USE, DATABASE_DAMAGED (the file is left as it is), FILE_WRITE_FAILED, DISK_FULL.
+ * The one database of a home folder (SQLite). One process opens it: a second one gets HOME_IN_USE. The lock is the
+ * operating system's, so it goes with the process however that ends.
+ * Errors: HOME_IN_USE, DATABASE_DAMAGED and DATABASE_NEWER (the file is left as it is), FILE_WRITE_FAILED, DISK_FULL.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3-multiple-ciphers';
-import { HearthError } from '../../contract/error.ts';
+import type Database from 'better-sqlite3-multiple-ciphers';
+import { checkDatabase, requireKnownVersion, versionOf } from './checkDatabase.ts';
 import { explainDatabaseError } from './databaseErrors.ts';
+import { openFile, type FileKey } from './fileKey.ts';
 import { migrations } from './migrations.ts';
 
 export type HearthDatabase = InstanceType<typeof Database>;
 
-/** Reads all of it once, before anything is written: a damaged page would show only when its chat is opened. */
-const check = (database: HearthDatabase, path: string): void => {
-  const answer: unknown = database.pragma('quick_check(1)', { simple: true });
-  if (answer === 'ok') return;
-  throw new HearthError({
-    code: 'DATABASE_DAMAGED',
-    message: `The database of conversations is damaged: ${path}.`,
-    details: { path, reason: String(answer) },
-    next: 'Put a backup in its place, or move the file away to start with an empty one. Nothing was changed.',
-  });
-};
+export const databasePath = (home: string): string => join(home, 'hearth.db');
 
 const migrate = (database: HearthDatabase): void => {
-  const version = Number(database.pragma('user_version', { simple: true }));
-  if (version > migrations.length) {
-    throw new HearthError({
-      code: 'DATABASE_DAMAGED',
-      message: `The conversations were written by a newer Hearth (version ${version} of the database).`,
-      details: { version, known: migrations.length },
-      next: 'Install the newer Hearth again. Nothing was changed.',
-    });
-  }
+  const version = versionOf(database);
   database.transaction(() => {
     for (const statement of migrations.slice(version)) database.exec(statement);
     database.pragma(`user_version = ${migrations.length}`);
   })();
 };
 
-export const openDatabase = (home: string): HearthDatabase => {
-  const path = join(home, 'hearth.db');
+/**
+ * @param key null only for a database that is not encrypted (yet)
+ * @param beforeUpdate called with the database while it still is of an older version
+ */
+export const openDatabase = (
+  home: string,
+  key: FileKey = null,
+  beforeUpdate: (database: HearthDatabase) => void = () => undefined,
+): HearthDatabase => {
+  const path = databasePath(home);
   let database: HearthDatabase | null = null;
   try {
     mkdirSync(home, { recursive: true });
-    database = new Database(path, { timeout: 200 });
-    // One process owns the file; the lock is taken with the first write below and kept.
-    database.pragma('locking_mode = EXCLUSIVE');
-    check(database, path);
+    database = openFile(path, key);
+    checkDatabase(database, path);
+    const version = versionOf(database);
+    requireKnownVersion(version);
+    if (version > 0 && version < migrations.length) beforeUpdate(database);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     // What is deleted is overwritten and not only forgotten.

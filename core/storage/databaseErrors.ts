@@ -1,6 +1,7 @@
 /** What SQLite and the file system answer, in words. What is not known stays as it is. */
 import { dirname } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
+import { damaged } from './checkDatabase.ts';
 import { codeOf, diskFull, explainWriteError, reasonOf, writeRefused } from './writeErrors.ts';
 
 /** SQLite's codes have kinds behind them, such as SQLITE_IOERR_WRITE; each belongs to what stands here. */
@@ -20,17 +21,7 @@ export const explainDatabaseError = (error: unknown, home: string, path: string)
       error,
     );
   }
-  if (isOneOf(code, 'SQLITE_NOTADB', 'SQLITE_CORRUPT')) {
-    return new HearthError(
-      {
-        code: 'DATABASE_DAMAGED',
-        message: `The database of conversations cannot be read: ${path}.`,
-        details: { path, reason: reasonOf(error) },
-        next: 'Put a backup in its place, or move the file away to start with an empty one. Nothing was changed.',
-      },
-      error,
-    );
-  }
+  if (isOneOf(code, 'SQLITE_NOTADB', 'SQLITE_CORRUPT')) return damaged(path, reasonOf(error), error);
   if (isOneOf(code, 'SQLITE_FULL')) return diskFull(home, error);
   if (isOneOf(code, 'SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_PERM', 'SQLITE_IOERR')) {
     return writeRefused(home, error);

@@ -27,7 +27,11 @@ export const errorTextsEn = {
   CONNECTION_LOST: { message: 'The connection to Hearth was lost.', next: 'Hearth connects again by itself.' },
   DATABASE_DAMAGED: {
     message: 'The store of conversations is damaged.',
-    next: 'Look into the home folder for its backup.',
+    next: 'Restore a backup, or recover what can still be read. Nothing was changed.',
+  },
+  DATABASE_NEWER: {
+    message: 'The conversations were written by a newer Hearth.',
+    next: 'Install the newer Hearth again, or restore a backup from before its update.',
   },
   DISK_FULL: { message: 'The disk is full.', next: 'Free some space and try again.' },
   DOWNLOAD_REFUSED: {
@@ -67,6 +71,15 @@ export const errorTextsEn = {
   HOME_IN_USE: { message: 'Another Hearth uses this home folder.', next: 'Close the other one first.' },
   INTERNAL: { message: 'Something went wrong.', next: 'Try again.' },
   JOB_NOT_FOUND: { message: 'This job is over.', next: 'Start it again if you need it.' },
+  KEY_DAMAGED: {
+    message: 'The key of the conversations cannot be read.',
+    next: 'Put a copy of key.json in its place, or restore a backup that you saved elsewhere.',
+  },
+  KEY_MISSING: {
+    message: 'The conversations are encrypted or damaged, and there is no key for them.',
+    next: 'Put key.json back if you have a copy, or restore a backup that you saved elsewhere.',
+  },
+  KEYCHAIN_UNAVAILABLE: { message: 'The system’s keychain cannot be reached from here.', next: 'Use a passphrase.' },
   MESSAGE_NOT_FOUND: { message: 'This message is gone.', next: 'Open the conversation again.' },
   MODEL_ARCHITECTURE_UNKNOWN: { message: 'This model’s architecture is not supported.', next: 'Choose another model.' },
   MODEL_HASH_MISMATCH: { message: 'The file is not what it should be.', next: 'Get it again from its source.' },
@@ -86,6 +99,10 @@ export const errorTextsEn = {
   NETWORK_FAILED: {
     message: 'The server cannot be reached.',
     next: 'Check the network, then go on: what has arrived is kept.',
+  },
+  PASSPHRASE_WRONG: {
+    message: 'This is not the passphrase.',
+    next: 'Try again: nothing was changed, and there is no limit.',
   },
   PORT_IN_USE: { message: 'The port is in use.', next: 'Choose another port.' },
   PRESET_NOT_FOUND: { message: 'This preset is gone.', next: 'Save it as a new one.' },
