@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { call, signal } from './endpoint.ts';
 import { errorInfo } from './error.ts';
+import { loadChoices } from './loadChoices.ts';
+import { placement, planNote } from './plan.ts';
 
 /** What the engine holds on one device, by ggml's name; RAM is `CPU`. */
 export const memoryUse = z.object({
@@ -39,6 +41,10 @@ export const engineStatus = z.object({
   /** 0 to 1 while loading. */
   loadProgress: z.number().min(0).max(1).nullable(),
   facts: engineFacts.nullable(),
+  /** Where the loaded model was planned to lie; null where nothing is loaded. */
+  placement: placement.nullable(),
+  /** What a person should know of this load: what was not done as planned, and why. `planTexts.ts` has the words. */
+  notices: z.array(planNote),
   /** Why it failed, or why it was restarted. */
   error: errorInfo.nullable(),
 });
@@ -46,6 +52,10 @@ export type EngineStatus = z.infer<typeof engineStatus>;
 
 export const engineContract = {
   'engine.status': signal(engineStatus),
-  'engine.load': call(z.object({ modelId: z.string() }), engineStatus),
+  /**
+   * Resolves once it is loaded. Errors: MODEL_NOT_FOUND, BAD_INPUT (a choice that this model or machine cannot have),
+   * ENGINE_OUT_OF_MEMORY, ENGINE_LOAD_FAILED, ENGINE_DIED, CANCELLED.
+   */
+  'engine.load': call(z.object({ modelId: z.string(), choices: loadChoices.prefault({}) }), engineStatus),
   'engine.unload': call(z.object({}), z.object({})),
 };

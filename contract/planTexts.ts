@@ -65,6 +65,18 @@ export const planTexts = {
     en: 'This placement was measured on this machine to be the fastest',
     zh: '此方案经本机实测为最快',
   },
+  gpuNotSeen: {
+    en: 'The engine does not find {{names}} through {{backend}}, and runs without it',
+    zh: '引擎通过 {{backend}} 找不到 {{names}},将不使用它',
+  },
+  gpuNotSeenBecause: {
+    en: 'The engine does not find {{names}} through {{backend}}, and runs without it: {{reason}}',
+    zh: '引擎通过 {{backend}} 找不到 {{names}},将不使用它:{{reason}}',
+  },
+  loadDoesNotFit: {
+    en: 'The model is {{missingBytes}} larger than the free memory: parts of it are read from disk again and again, which is slow',
+    zh: '模型比空闲内存大 {{missingBytes}}:部分内容需反复从硬盘读取,会很慢',
+  },
   doesNotFit: {
     en: 'It does not fit: {{missingBytes}} are missing',
     zh: '放不下:还差 {{missingBytes}}',

@@ -8,15 +8,16 @@ import type { AppInfo } from '../contract/app.ts';
 import type { Handlers } from '../contract/endpoint.ts';
 import type { EngineStatus } from '../contract/engine.ts';
 import type { HearthContract } from '../contract/index.ts';
+import { noChoices, type LoadChoices } from '../contract/loadChoices.ts';
 import type { InstalledModel } from '../contract/models.ts';
 import { appVersion } from './appVersion.ts';
 import { readCatalogue } from './catalog/catalog.ts';
-import type { ModelHeader } from './catalog/ggufHeader.ts';
 import { readEmbeddedModels, type EmbeddedModel } from './catalog/embedded.ts';
 import { createHubCatalogue } from './catalog/hubCatalogue.ts';
 import { openChat } from './chat/chatHandlers.ts';
 import { engineRelease } from './engine/engineRelease.ts';
-import { createEngineService, type EngineService, type LoadTarget } from './engine/engineService.ts';
+import { createEngineService, type EngineService } from './engine/engineService.ts';
+import type { LoadTarget } from './engine/loadTarget.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
 import { fetchedCudaFolders } from './hardware/cudaFetch/cudaFolder.ts';
 import { createCudaFetchService, nvidiaSource, type CudaFetchService } from './hardware/cudaFetch/cudaFetchService.ts';
@@ -31,8 +32,8 @@ import { resolveModelsFolder } from './install/modelsFolder.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
 import { createNetwork } from './network/network.ts';
 import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
-import { chooseEngineBackend } from './plan/chooseEngineBackend.ts';
-import { choosePlacement } from './plan/placement.ts';
+import { createFindDevices } from './plan/engineDevices.ts';
+import { createLoadPlanner } from './plan/loadPlanner.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
 import { makeQuantizeOffer } from './plan/quantizeOffer.ts';
 import type { Launcher } from './process/launcher.ts';
@@ -65,8 +66,8 @@ export interface Core {
   readonly cudaFetch: CudaFetchService;
   readonly plan: PlanService;
   /** How to load an installed model, or a file that is a model. */
-  readonly targetOf: (model: InstalledModel) => LoadTarget;
-  readonly targetOfFile: (path: string, header: ModelHeader) => LoadTarget;
+  readonly targetOf: (model: InstalledModel, choices?: LoadChoices) => LoadTarget;
+  readonly targetOfFile: (path: string, choices?: LoadChoices) => LoadTarget;
   readonly readThreads: () => Promise<number>;
   close(): Promise<void>;
 }
@@ -113,7 +114,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
   });
   const engine = createEngineService(launcher);
   const quality = await openQualityStore(join(store.folder, 'quality'));
-  const targetOfFile: Core['targetOfFile'] = (path, header) => target(path, path, header);
+  const targetOfFile: Core['targetOfFile'] = (path, choices) => target(path, path, choices);
   const certifier = createCertifier({
     launcher,
     assets,
@@ -121,7 +122,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     quality,
     installed: () => installer.installed.get(),
     contentPath: (model) => store.contentPath(model),
-    loadOptionsOf: (path, header) => targetOfFile(path, header).makeOptions(),
+    loadOptionsOf: async (path) => (await targetOfFile(path).plan()).options,
   });
   const installer: Installer = await createInstaller({
     store,
@@ -135,24 +136,15 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     readThreads,
   });
 
-  const target = (
-    modelId: string,
-    modelPath: string,
-    { architecture, contextLength }: Pick<InstalledModel, 'architecture' | 'contextLength'>,
-  ): LoadTarget => ({
+  const planner = createLoadPlanner({
+    machine: () => hardware.machine(true),
+    libraries: (machine) => engineLibraries(machine, { ownFolders: fetchedCudaFolders(home) }),
+    findDevices: createFindDevices(launcher),
+    readThreads,
+  });
+  const target = (modelId: string, path: string, choices: LoadChoices = noChoices): LoadTarget => ({
     modelId,
-    makeOptions: async () => {
-      const machine = await hardware.machine(false);
-      const placement = choosePlacement({
-        modelPath,
-        architecture,
-        cpuFeatures: machine.cpu.features,
-        trainedContextTokens: contextLength,
-        backend: chooseEngineBackend(machine),
-        threads: await readThreads(),
-      });
-      return { ...placement, ...(await engineLibraries(machine, { ownFolders: fetchedCudaFolders(home) })) };
-    },
+    plan: () => planner.plan(modelId, path, choices),
   });
 
   return {
@@ -177,7 +169,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     hardware,
     cudaFetch,
     plan,
-    targetOf: (model) => target(model.id, store.contentPath(model), model),
+    targetOf: (model, choices) => target(model.id, store.contentPath(model), choices),
     targetOfFile,
     readThreads,
     close: async () => {
@@ -215,9 +207,9 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
   const telemetry = createTelemetryService({ database, engine, home: ports.home });
   // What goes wrong is in the job or in the engine's status, where the window shows it.
   const lastModel = createLastModel(database);
-  const loadModel = async (modelId: string): Promise<EngineStatus> => {
+  const loadModel = async (modelId: string, choices: LoadChoices = noChoices): Promise<EngineStatus> => {
     const model = await store.find(modelId);
-    const status = await engine.load(core.targetOf(model));
+    const status = await engine.load(core.targetOf(model, choices));
     lastModel.set(model.id);
     await installer.markUsed(model.id);
     return status;
@@ -270,7 +262,7 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     'plan.variants': ({ use }) => core.plan.variants(use),
 
     'engine.status': engine.status,
-    'engine.load': ({ modelId }) => loadModel(modelId),
+    'engine.load': ({ modelId, choices }) => loadModel(modelId, choices),
     'engine.unload': async () => {
       await engine.unload();
       return {};

@@ -6,6 +6,7 @@ import { appVersion } from '../core/appVersion.ts';
 import { HearthError } from '../contract/error.ts';
 import { runBench } from './commands/bench.ts';
 import { runChat } from './commands/chat.ts';
+import { addLoadOptions, loadChoicesOf, type LoadFlags } from './commands/loadFlags.ts';
 import { addAnswerOptions, answerOptionsOf, type AnswerFlags } from './commands/answerFlags.ts';
 import { runCheck } from './commands/check.ts';
 import { runModels } from './commands/models.ts';
@@ -49,17 +50,17 @@ const createProgram = (): Command => {
     .exitOverride()
     .showHelpAfterError('Run "hearth --help" to see the commands.');
 
-  addAnswerOptions(
-    program
-      .command('chat <prompt>')
-      .description('ask one question; the reasoning and the answer stream as they come')
-      .option('--model <id or file>', 'an installed model, or a .gguf file'),
-  )
+  const chat = program
+    .command('chat <prompt>')
+    .description('ask one question; the reasoning and the answer stream as they come')
+    .option('--model <id or file>', 'an installed model, or a .gguf file');
+  addLoadOptions(addAnswerOptions(chat))
     .option('--json', 'print one JSON object a line')
-    .action((prompt: string, flags: AnswerFlags & { model?: string; json?: true }) =>
-      execute(flags.json === true, async (output, signal) =>
-        runChat(prompt, { model: flags.model ?? null, answer: await answerOptionsOf(flags) }, output, signal),
-      ),
+    .action((prompt: string, flags: AnswerFlags & LoadFlags & { model?: string; json?: true }) =>
+      execute(flags.json === true, async (output, signal) => {
+        const answer = await answerOptionsOf(flags);
+        return runChat(prompt, { model: flags.model ?? null, answer, choices: loadChoicesOf(flags) }, output, signal);
+      }),
     );
 
   program
@@ -86,7 +87,7 @@ const createProgram = (): Command => {
   addQuantizeCommand(program, execute);
   addQualityCommand(program, execute);
 
-  program
+  const bench = program
     .command('bench')
     .description('measure a model through the app beside the bare C API loop, and print the ratio')
     .option('--model <id or file>', 'an installed model, or a .gguf file')
@@ -95,18 +96,21 @@ const createProgram = (): Command => {
     .option('--sequences <counts>', 'chats at once', listOf(numberIn(1, 64, true)), [1])
     .option('--runs <count>', 'counted runs of each', numberIn(1, 100, true), 5)
     .option('--raw', 'with the bare loop (the default)', true)
-    .option('--no-raw', 'without the bare loop')
+    .option('--no-raw', 'without the bare loop');
+  addLoadOptions(bench, { context: false })
     .option('--json', 'print one JSON object a line')
     .action(
-      (options: {
-        model?: string;
-        prompt: number[];
-        generate: number;
-        sequences: number[];
-        runs: number;
-        raw: boolean;
-        json?: true;
-      }) =>
+      (
+        options: LoadFlags & {
+          model?: string;
+          prompt: number[];
+          generate: number;
+          sequences: number[];
+          runs: number;
+          raw: boolean;
+          json?: true;
+        },
+      ) =>
         execute(options.json === true, (output, signal) =>
           runBench(
             {
@@ -116,6 +120,7 @@ const createProgram = (): Command => {
               sequences: options.sequences,
               runs: options.runs,
               raw: options.raw,
+              choices: loadChoicesOf(options),
             },
             output,
             signal,

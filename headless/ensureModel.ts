@@ -1,8 +1,8 @@
 /** Finds the model that a command names, and installs it where it is carried with the app and not there yet. */
 import { extname } from 'node:path';
-import { readModelHeader } from '../core/catalog/ggufHeader.ts';
+import { noChoices, type LoadChoices } from '../contract/loadChoices.ts';
 import type { Core } from '../core/compose.ts';
-import type { LoadTarget } from '../core/engine/engineService.ts';
+import type { LoadTarget } from '../core/engine/loadTarget.ts';
 import { followJob } from './followJob.ts';
 import type { Output } from './output.ts';
 
@@ -12,9 +12,10 @@ export const ensureModel = async (
   name: string | null,
   output: Output,
   signal: AbortSignal,
+  choices: LoadChoices = noChoices,
 ): Promise<LoadTarget> => {
   if (name !== null && extname(name).toLowerCase() === '.gguf') {
-    return core.targetOfFile(name, await readModelHeader(name));
+    return core.targetOfFile(name, choices);
   }
   const installed = core.installer.installed.get();
   const wanted = name ?? installed[0]?.id ?? core.embedded.find((model) => model.default)?.id ?? '';
@@ -23,5 +24,5 @@ export const ensureModel = async (
     const carried = (await core.installer.installable()).find(({ id }) => id === wanted || id.startsWith(`${wanted}:`));
     if (carried !== undefined) await followJob(core, await core.installer.install(carried.id), output, signal);
   }
-  return core.targetOf(await core.store.find(wanted));
+  return core.targetOf(await core.store.find(wanted), choices);
 };

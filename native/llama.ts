@@ -13,6 +13,7 @@ import {
   threadpoolNew,
   type Batch,
   type ContextParams,
+  type DeviceProperties,
   type ModelParams,
   type QuantizeParams,
   type TokenDataArray,
@@ -35,6 +36,10 @@ const bindAll = (backend: Backend) => {
     ggmlBase,
     'void *ggml_backend_dev_backend_reg(void *device)',
   );
+  const readDeviceProperties = bind<(device: Pointer, properties: object) => void>(
+    ggmlBase,
+    'void ggml_backend_dev_get_props(void *device, _Out_ ggml_backend_dev_props *props)',
+  );
   const procedureAddress = bind<(registry: Pointer, name: string) => Pointer | null>(
     ggmlBase,
     'void *ggml_backend_reg_get_proc_address(void *registry, const char *name)',
@@ -56,6 +61,12 @@ const bindAll = (backend: Backend) => {
     deviceByName: bind<(name: string) => Pointer | null>(ggml, 'void *ggml_backend_dev_by_name(const char *name)'),
     deviceName: bind<(device: Pointer) => string>(ggmlBase, 'const char *ggml_backend_dev_name(void *device)'),
     deviceType: bind<(device: Pointer) => number>(ggmlBase, 'int ggml_backend_dev_type(void *device)'),
+    /** Opens the device where it was not open yet, which takes some of its memory. */
+    deviceProperties: (device: Pointer): DeviceProperties => {
+      const properties = {};
+      readDeviceProperties(device, properties);
+      return properties as DeviceProperties;
+    },
     deviceBufferType: bind<(device: Pointer) => Pointer>(ggmlBase, 'void *ggml_backend_dev_buffer_type(void *device)'),
     /** Of RAM, pinned or not. */
     bufferTypeIsHost: bind<(bufferType: Pointer) => boolean>(ggmlBase, 'bool ggml_backend_buft_is_host(void *type)'),

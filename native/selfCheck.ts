@@ -16,6 +16,7 @@ const sizes = {
   llama_model_tensor_buft_override: 16,
   llama_sampler_seq_config: 16,
   ggml_threadpool_params: 528,
+  ggml_backend_dev_props: 56,
   ggml_tensor: 336,
   llama_sampler_data: 32,
   llama_sampler_i: 96,

@@ -206,6 +206,30 @@ export const samplerChainParams = koffi.struct('llama_sampler_chain_params', { n
 
 export const samplerSequenceConfig = koffi.struct('llama_sampler_seq_config', { seq_id: 'int32_t', sampler: 'void *' });
 
+/** `ggml_backend_dev_props`, as the library fills it. */
+export const deviceProperties = koffi.struct('ggml_backend_dev_props', {
+  name: 'const char *',
+  description: 'const char *',
+  memory_free: 'size_t',
+  memory_total: 'size_t',
+  type: 'int32_t',
+  device_id: 'const char *',
+  async: 'bool',
+  host_buffer: 'bool',
+  buffer_from_host_ptr: 'bool',
+  events: 'bool',
+  mmap_support: 'bool',
+});
+
+export interface DeviceProperties {
+  name: string;
+  description: string;
+  memory_free: number;
+  memory_total: number;
+  type: number;
+  device_id: string | null;
+}
+
 /** Longest CPU mask of a thread pool (`GGML_MAX_N_THREADS`). */
 const maxThreads = 512;
 

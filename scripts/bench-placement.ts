@@ -49,7 +49,7 @@ try {
   const threads = flags.threads === undefined ? await core.readThreads() : Number(flags.threads);
   const contextTokens = Number(flags.prompt) + Number(flags.generate) + 1;
   const { layout: chosen } = bestLayout({ facts, machine, contextTokens, sequences: 1, threads });
-  const libraries = await core.targetOfFile(flags.model, header).makeOptions();
+  const { options: libraries } = await core.targetOfFile(flags.model).plan();
 
   const measure = async (name: string, layout: Layout): Promise<BenchmarkResult> => {
     const options = loadOptionsOf({
@@ -63,7 +63,7 @@ try {
     const { preload, gpuBackend } = libraries;
     const status = await core.engine.load({
       modelId: flags.model,
-      makeOptions: () => Promise.resolve({ ...options, preload, gpuBackend }),
+      plan: () => Promise.resolve({ options: { ...options, preload, gpuBackend }, placement: null, notices: [] }),
     });
     const predicted = memoryOfLayout(facts, layout, machine);
     console.log(

@@ -9,7 +9,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { randomInt, randomUUID } from 'node:crypto';
 import { Command } from 'commander';
-import { readModelHeader } from '../core/catalog/ggufHeader.ts';
 import { createCore, type Core } from '../core/compose.ts';
 import { officialSampling } from '../core/engine/childContract.ts';
 import { createShellPorts } from '../headless/shellPorts.ts';
@@ -136,12 +135,13 @@ const startServer = async (threads: number, onGpu: boolean): Promise<{ url: stri
 const core = await createCore(createShellPorts('cli'));
 let server: ChildProcess | null = null;
 try {
-  const target = core.targetOfFile(flags.model, await readModelHeader(flags.model));
-  const options = await target.makeOptions();
+  const target = core.targetOfFile(flags.model);
+  const attempt = await target.plan();
+  const { options } = attempt;
   const threads = flags.threads === undefined ? options.threads : Number(flags.threads);
   const { facts } = await core.engine.load({
     ...target,
-    makeOptions: () => Promise.resolve({ ...options, sequences, contextTokens, threads }),
+    plan: () => Promise.resolve({ ...attempt, options: { ...options, sequences, contextTokens, threads } }),
   });
   const onGpu = (facts?.gpuLayers ?? 0) > 0;
   const started = await startServer(threads, onGpu);

@@ -9,7 +9,10 @@ import { Command } from 'commander';
 import { parseFileType } from '../contract/fileTypes.ts';
 import { readModelHeader } from '../core/catalog/ggufHeader.ts';
 import { createNodeLauncher } from '../core/process/nodeLauncher.ts';
-import { choosePlacement } from '../core/plan/placement.ts';
+import { noChoices } from '../contract/loadChoices.ts';
+import { factsOfHeader } from '../core/plan/headerFacts.ts';
+import { plainMachine } from '../core/plan/plainMachine.ts';
+import { planLoad } from '../core/plan/planLoad.ts';
 import { calibrateFile } from '../core/quantize/calibrateFile.ts';
 import { measureQuality } from '../core/quantize/measureQuality.ts';
 import { qualityTextOf } from '../core/quantize/qualityTexts.ts';
@@ -29,16 +32,11 @@ const folder = await mkdtemp(join(tmpdir(), 'hearth-quality-'));
 const { signal } = new AbortController();
 
 const loadOptionsOf = async (path: string) => {
-  const { architecture, contextLength } = await readModelHeader(path);
-  return choosePlacement({
-    modelPath: path,
-    architecture,
-    // The careful choice, which runs on every processor.
-    cpuFeatures: ['AMX INT8'],
-    trainedContextTokens: contextLength,
-    backend: 'cpu',
-    threads: Number(threads),
-  });
+  const facts = factsOfHeader(path, await readModelHeader(path));
+  const machine = plainMachine;
+  const devices = new Map<string, never>();
+  const wanted = { facts, modelPath: path, machine, devices, threads: Number(threads), choices: noChoices };
+  return planLoad(wanted).options;
 };
 
 try {

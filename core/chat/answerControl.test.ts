@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerOptions } from '../../contract/answerOptions.ts';
 import type { Message } from '../../contract/chat.ts';
 import { createEngineService, type EngineService } from '../engine/engineService.ts';
-import { demoLoadOptions } from '../engine/realEngine.testing.ts';
+import { demoTarget } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
@@ -19,8 +19,7 @@ let chat: ChatService;
 
 beforeAll(async () => {
   engine = createEngineService(createNodeLauncher());
-  const options = demoLoadOptions(undefined, { contextTokens: 256, sequences: 1 });
-  await engine.load({ modelId: 'demo', makeOptions: () => Promise.resolve(options) });
+  await engine.load(demoTarget('demo', undefined, { contextTokens: 256, sequences: 1 }));
   database = openDatabase(folder.folder());
   store = createConversationStore(database);
   chat = createChatService({

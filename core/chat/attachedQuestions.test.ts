@@ -1,7 +1,7 @@
 /** Files with questions, prices before sending, the setup of a chat and presets: the real engine, the real database. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngineService, type EngineService } from '../engine/engineService.ts';
-import { demoLoadOptions } from '../engine/realEngine.testing.ts';
+import { demoTarget } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
@@ -19,10 +19,7 @@ let attachments: AttachmentStore;
 let chat: ChatService;
 const loads: string[] = [];
 
-const target = (modelId: string) => ({
-  modelId,
-  makeOptions: () => Promise.resolve(demoLoadOptions(undefined, { contextTokens: 1024, sequences: 1 })),
-});
+const target = (modelId: string) => demoTarget(modelId, undefined, { contextTokens: 1024, sequences: 1 });
 
 beforeAll(() => {
   engine = createEngineService(createNodeLauncher());

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatEvent, Message } from '../../contract/chat.ts';
 import { createEngineService, type EngineService } from '../engine/engineService.ts';
-import { demoLoadOptions } from '../engine/realEngine.testing.ts';
+import { demoTarget } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
@@ -17,7 +17,7 @@ import { watchConversation } from './watchConversation.ts';
 
 const folder = useTemporaryFolder();
 const smallDisk = useSmallDisk(folder.file('disk'), 2 * 1024 * 1024);
-const target = { modelId: 'demo', makeOptions: () => Promise.resolve(demoLoadOptions()) };
+const target = demoTarget('demo');
 const longQuestion = 'Count from 5 to 999.';
 
 let engine: EngineService;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Message } from '../../contract/chat.ts';
 import { createEngineService, type EngineService } from '../engine/engineService.ts';
 import { createRandom, type Random } from '../engine/random.ts';
-import { demoLoadOptions, distillPath } from '../engine/realEngine.testing.ts';
+import { demoTarget, distillPath } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
@@ -24,8 +24,7 @@ interface App {
 
 const openApp = async (name: string): Promise<App> => {
   const engine = createEngineService(createNodeLauncher());
-  const makeOptions = () => Promise.resolve(demoLoadOptions(distillPath, { contextTokens: 512 }));
-  await engine.load({ modelId: 'demo', makeOptions });
+  await engine.load(demoTarget('demo', distillPath, { contextTokens: 512 }));
   const database = openDatabase(folder.file(name));
   return {
     engine,

@@ -5,6 +5,8 @@ import { channel, answerStats } from '../../contract/chat.ts';
 import { recommendedTemperature, recommendedTopP } from '../../contract/defaultSetup.ts';
 import { call, stream } from '../../contract/endpoint.ts';
 import { engineFacts, memoryUse } from '../../contract/engine.ts';
+import { cacheType } from '../../contract/loadChoices.ts';
+import { engineDevice } from './engineDevice.ts';
 import { engineUsage } from './engineUsage.ts';
 
 /** Everything of llama.cpp's loading that a placement decides. Layers, tokens and threads are counts. */
@@ -28,8 +30,8 @@ export const loadOptions = z.object({
   loadMode: z.enum(['auto', 'none', 'mmap', 'mlock', 'mmapLocked', 'directIo']),
   /** Weights repacked for the CPU while loading: faster, but the file is then not memory-mapped. */
   repackWeights: z.boolean(),
-  keyCacheType: z.enum(['f32', 'f16', 'bf16', 'q8_0', 'q5_1', 'q5_0', 'q4_1', 'q4_0']),
-  valueCacheType: z.enum(['f32', 'f16', 'bf16', 'q8_0', 'q5_1', 'q5_0', 'q4_1', 'q4_0']),
+  keyCacheType: cacheType,
+  valueCacheType: cacheType,
   /** Key and value cache on the GPU. */
   offloadCache: z.boolean(),
   /** Large batches of tensors that lie in RAM are computed on the GPU. */
@@ -121,7 +123,13 @@ export type RawMeasurement = z.infer<typeof rawMeasurement>;
 export const measuredSpeed = z.object({ prefillTokensPerSecond: z.number(), decodeTokensPerSecond: z.number() });
 export type MeasuredSpeed = z.infer<typeof measuredSpeed>;
 
+/** Which of the engine's libraries are loaded. */
+export const libraryOptions = loadOptions.pick({ backend: true, preload: true, gpuBackend: true });
+export type LibraryOptions = z.infer<typeof libraryOptions>;
+
 export const engineChildContract = {
+  /** The GPUs that the engine finds. Where it finds none, the log says why. */
+  'child.devices': call(libraryOptions, z.object({ devices: z.array(engineDevice) })),
   'child.load': stream(loadOptions, z.object({ progress: z.number() }), engineFacts),
   /** In a process of its own, which holds no model. null = this platform's libraries do not tell. */
   'child.dryRun': call(loadOptions, z.object({ memory: z.array(memoryUse).nullable() })),

@@ -1,7 +1,7 @@
 /** The engine's child process from the inside: one model, its template and vocabulary, and the answers at work. */
 import type { Handlers } from '../../contract/endpoint.ts';
 import { HearthError } from '../../contract/error.ts';
-import type { Pointer } from '../../native/llama.ts';
+import { openLlama, type Pointer } from '../../native/llama.ts';
 import { compileChatTemplate, type ChatTemplate } from './chatTemplate.ts';
 import type { ChatMessage, EngineChildContract, GenerateRequest } from './childContract.ts';
 import { countTokens } from './countTokens.ts';
@@ -9,6 +9,7 @@ import { dryRun } from './dryRun.ts';
 import { EngineCounts } from './engineCounts.ts';
 import { fitMessages } from './fitContext.ts';
 import { AnswerGrammar } from './grammar/answerGrammar.ts';
+import { listDevices } from './listDevices.ts';
 import { createContext, loadModel, type LoadedModel } from './loadModel.ts';
 import { measureRaw } from './measureRaw.ts';
 import { Outbox } from './outbox.ts';
@@ -115,6 +116,8 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
       };
       return loaded.facts;
     },
+
+    'child.devices': (options) => ({ devices: listDevices(openLlama(options.backend, options)) }),
 
     'child.dryRun': async (options) => ({ memory: await dryRun(options) }),
 

@@ -7,8 +7,9 @@ import { numbers, writeChangedHeader } from '../catalog/ggufPatch.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import type { LoadOptions } from './childContract.ts';
-import { createEngineService, type EngineService, type LoadTarget } from './engineService.ts';
-import { collectAnswer, demoLoadOptions, distillPath, greedyRequest, moePath } from './realEngine.testing.ts';
+import { createEngineService, type EngineService } from './engineService.ts';
+import type { LoadTarget } from './loadTarget.ts';
+import { collectAnswer, demoTarget, distillPath, greedyRequest, moePath } from './realEngine.testing.ts';
 
 const folder = useTemporaryFolder();
 const never = new AbortController().signal;
@@ -18,10 +19,8 @@ beforeEach(() => {
 });
 afterEach(() => engine.close());
 
-const target = (modelId: string, path = distillPath, changes: Partial<LoadOptions> = {}): LoadTarget => ({
-  modelId,
-  makeOptions: () => Promise.resolve(demoLoadOptions(path, { contextTokens: 1024, ...changes })),
-});
+const target = (modelId: string, path = distillPath, changes: Partial<LoadOptions> = {}): LoadTarget =>
+  demoTarget(modelId, path, { contextTokens: 1024, ...changes });
 
 /** Resolves with the first status, the present one included, that fits. */
 const statusWhere = (fits: (status: EngineStatus) => boolean): Promise<EngineStatus> =>
@@ -161,10 +160,10 @@ describe('loading', () => {
     const unloading = engine.unload();
     const loading = engine.load({
       modelId: 'second',
-      makeOptions: () => {
+      plan: () => {
         // Two models are never in memory at the same time.
         expect(isRunning(before)).toBe(false);
-        return target('second').makeOptions();
+        return target('second').plan();
       },
     });
     await Promise.all([unloading, loading]);

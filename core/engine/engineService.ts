@@ -13,19 +13,13 @@ import type {
   ChatMessage,
   GenerateEvent,
   GenerateRequest,
-  LoadOptions,
   MeasuredSpeed,
   PromptMeasure,
   RawMeasurement,
 } from './childContract.ts';
 import { EngineProcess } from './engineProcess.ts';
 import type { EngineUsage } from './engineUsage.ts';
-
-export interface LoadTarget {
-  readonly modelId: string;
-  /** Made anew at each start: threads and memory are what is free then. */
-  readonly makeOptions: () => Promise<LoadOptions>;
-}
+import type { LoadTarget } from './loadTarget.ts';
 
 export interface Answer {
   readonly events: AsyncIterable<GenerateEvent>;
@@ -64,7 +58,15 @@ export interface EngineService {
 
 const mostDeaths = 3;
 
-const idle: EngineStatus = { state: 'idle', modelId: null, loadProgress: null, facts: null, error: null };
+const idle: EngineStatus = {
+  state: 'idle',
+  modelId: null,
+  loadProgress: null,
+  facts: null,
+  placement: null,
+  notices: [],
+  error: null,
+};
 
 const breakerOpen = (modelId: string, cause: HearthError): HearthError =>
   new HearthError(
@@ -137,8 +139,10 @@ export const createEngineService = (launcher: Launcher): EngineService => {
     const abort = new AbortController();
     const work = (async (): Promise<EngineStatus> => {
       try {
-        const options = await wanted.makeOptions();
+        const { options, placement, notices } = await wanted.plan();
         abort.signal.throwIfAborted();
+        // Before it is loaded: what is said of it counts for the wait too.
+        status.update((value) => ({ ...value, placement, notices: [...notices] }));
         const { process, facts } = await EngineProcess.start(
           launcher,
           options,
@@ -149,7 +153,7 @@ export const createEngineService = (launcher: Launcher): EngineService => {
         abort.signal.throwIfAborted();
         current = process;
         watch(process, wanted);
-        status.set({ state: 'ready', modelId: wanted.modelId, loadProgress: null, facts, error: restartCause });
+        status.update((value) => ({ ...value, state: 'ready', loadProgress: null, facts, error: restartCause }));
       } catch (error) {
         // The state is that of what took its place.
         if (abort.signal.aborted) throw replaced();
@@ -190,7 +194,7 @@ export const createEngineService = (launcher: Launcher): EngineService => {
       const own = ++wish;
       deaths = 0;
       // At once, so that whoever asks a question now waits for this model.
-      status.set({ state: 'loading', modelId: wanted.modelId, loadProgress: 0, facts: null, error: null });
+      status.set({ ...idle, state: 'loading', modelId: wanted.modelId, loadProgress: 0 });
       await endCurrent();
       if (wish !== own) throw replaced();
       return start(wanted, null);

@@ -2,27 +2,41 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { AnswerStats, Channel } from '../../contract/chat.ts';
-import { choosePlacement } from '../plan/placement.ts';
+import { noChoices } from '../../contract/loadChoices.ts';
+import { readModelHeader } from '../catalog/ggufHeader.ts';
+import { factsOfHeader } from '../plan/headerFacts.ts';
+import { planLoad } from '../plan/planLoad.ts';
+import { plainMachine } from '../plan/plainMachine.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import type { ChatMessage, GenerateEvent, GenerateRequest, LoadOptions } from './childContract.ts';
 import { EngineProcess } from './engineProcess.ts';
+import type { LoadTarget } from './loadTarget.ts';
 
 const models = new URL('../../assets/models/', import.meta.url);
 export const distillPath = fileURLToPath(new URL('demo-r1-distill-f16.gguf', models));
 export const moePath = fileURLToPath(new URL('demo-r1-moe-q4_k_m.gguf', models));
 
-/** The app's own placement for the CPU. One thread: the CPU backend spins where there are more than free cores. */
+const factsOf = async (path: string) => factsOfHeader(path, await readModelHeader(path));
+const distillFacts = await factsOf(distillPath);
+const moeFacts = await factsOf(moePath);
+
+/** The app's own plan for the CPU. One thread: the CPU backend spins where there are more than free cores. */
 export const demoLoadOptions = (modelPath = distillPath, changes: Partial<LoadOptions> = {}): LoadOptions => ({
-  ...choosePlacement({
+  ...planLoad({
+    facts: modelPath === moePath ? moeFacts : distillFacts,
     modelPath,
-    architecture: modelPath === moePath ? 'deepseek2' : 'qwen2',
-    // The careful choice, so that the tests run the same on every machine.
-    cpuFeatures: ['AMX INT8'],
-    trainedContextTokens: 2048,
-    backend: 'cpu',
+    machine: plainMachine,
+    devices: new Map(),
     threads: 1,
-  }),
+    choices: noChoices,
+  }).options,
   ...changes,
+});
+
+/** As the app would load it, and as nobody has planned it. */
+export const demoTarget = (modelId: string, modelPath?: string, changes?: Partial<LoadOptions>): LoadTarget => ({
+  modelId,
+  plan: () => Promise.resolve({ options: demoLoadOptions(modelPath, changes), placement: null, notices: [] }),
 });
 
 export const startDemoEngine = async (options = demoLoadOptions()): Promise<EngineProcess> => {

@@ -1,6 +1,6 @@
 /** Bytes of the key and value cache: type × layers × context. */
+import type { CacheType } from '../../contract/loadChoices.ts';
 import { tensorTypes } from '../catalog/tensorTypes.ts';
-import type { CacheType } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
 
 const bytesOfRow = (type: CacheType, elements: number): number => {

@@ -43,3 +43,17 @@ export const fillGpus = (places: readonly number[], gpus: readonly GpuRoom[]): n
   }
   return best;
 };
+
+/** So many places in the shares of the GPUs' room, whether they fit or not. */
+export const dealByRoom = (places: number, gpus: readonly GpuRoom[]): number[] => {
+  const room = gpus.reduce((sum, { capacityBytes }) => sum + capacityBytes, 0);
+  let before = 0;
+  let dealt = 0;
+  return gpus.map(({ capacityBytes }) => {
+    before += capacityBytes;
+    const upTo = room > 0 ? Math.round((places * before) / room) : places;
+    const share = upTo - dealt;
+    dealt = upTo;
+    return share;
+  });
+};

@@ -3,11 +3,9 @@
  * last ones go to GPUs, in the order of the GPUs (`n_gpu_layers`, `tensor_split`); of the layers on GPUs the routed experts
  * of the first ones may stay in RAM (`tensor_buft_overrides`).
  */
-import type { LoadOptions } from '../engine/childContract.ts';
+import type { CacheType } from '../../contract/loadChoices.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanGpu } from './planMachine.ts';
-
-export type CacheType = LoadOptions['keyCacheType'];
 
 export interface Layout {
   readonly gpus: readonly PlanGpu[];

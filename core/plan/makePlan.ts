@@ -29,14 +29,20 @@ export const placementOf = (facts: ModelFacts, layout: Layout, machine: PlanMach
   };
 };
 
-/** @param modelId as it was asked for. */
-export const makePlan = (modelId: string, facts: ModelFacts, planned: PlannedLayout, machine: PlanMachine): Plan => {
+/** @param modelId as it was asked for. @param chatTokens of the longest chat; the cache may hold several */
+export const makePlan = (
+  modelId: string,
+  facts: ModelFacts,
+  planned: PlannedLayout,
+  machine: PlanMachine,
+  chatTokens: number,
+): Plan => {
   const { layout, memory, speed } = planned;
   return {
     model: modelId,
     name: facts.name,
     quantization: facts.quantization,
-    contextLength: layout.contextTokens,
+    contextLength: chatTokens,
     fileBytes: facts.fileBytes,
     fileBytesEstimated: facts.fileBytesEstimated,
     fits: memory.fits,

@@ -5,10 +5,10 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CacheType } from '../../contract/loadChoices.ts';
 import { readModelHeader } from '../catalog/ggufHeader.ts';
 import { planModel } from '../catalog/shape/modelPlan.ts';
 import { familyShape, kindNamed, models } from '../catalog/shape/smallShapes.testing.ts';
-import type { CacheType } from './layout.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { engineDryRun } from './engineDryRun.ts';
@@ -16,27 +16,11 @@ import { factsOfHeader } from './headerFacts.ts';
 import type { Layout } from './layout.ts';
 import { loadOptionsOf } from './loadOptions.ts';
 import { memoryOfLayout } from './memoryModel.ts';
-import type { PlanMachine } from './planMachine.ts';
+import { plainMachine } from './plainMachine.ts';
 
 const assets = join(import.meta.dirname, '..', '..', 'assets', 'models');
 const folder = useTemporaryFolder();
 const launcher = createNodeLauncher();
-
-const machine: PlanMachine = {
-  backend: 'cpu',
-  gpus: [],
-  shared: false,
-  ramLimitBytes: 1e13,
-  ramBandwidthBytesPerSecond: 50e9,
-  ramBandwidthKnown: true,
-  cpuCores: 1,
-  cpuFlops: 1e11,
-  cpuFlopsWithoutAmx: 1e11,
-  cpuFeatures: [],
-  diskReadBytesPerSecond: 1e9,
-  diskReadKnown: true,
-  diskFreeBytes: null,
-};
 
 const compare = async (path: string, contextTokens: number, cacheType: CacheType) => {
   const facts = factsOfHeader(path, await readModelHeader(path));
@@ -56,7 +40,7 @@ const compare = async (path: string, contextTokens: number, cacheType: CacheType
   };
   const options = loadOptionsOf({ facts, layout, backend: 'cpu', modelPath: path, cpuFeatures: [], devices: null });
   const asked = await engineDryRun(launcher, options);
-  const { ram } = memoryOfLayout(facts, layout, machine);
+  const { ram } = memoryOfLayout(facts, layout, plainMachine);
   const engine = (asked ?? []).reduce(
     (sum, use) => ({
       weights: sum.weights + use.weightBytes,

@@ -1,13 +1,14 @@
 /** Plans and recommendations: for this machine, or for one that was saved to a file. */
-import { HearthError } from '../../contract/error.ts';
 import type { Machine } from '../../contract/hardware.ts';
 import { planRequest, type Plan, type PlanRequest, type PlanUse, type RankedVariant } from '../../contract/plan.ts';
+import { chooseLayout } from './chooseLayout.ts';
 import { makePlan } from './makePlan.ts';
 import type { ModelFacts } from './modelFacts.ts';
+import { tooLong } from './planLoad.ts';
 import { planMachine, type PlanMachine } from './planMachine.ts';
 import { contextOfUse, rankVariants } from './rankVariants.ts';
 import { resolveModel, type ModelSources } from './resolveModel.ts';
-import { bestLayout, type PlannedLayout } from './searchLayout.ts';
+import type { PlannedLayout } from './searchLayout.ts';
 import { verdictOf } from './verdict.ts';
 import { capability } from './capability.ts';
 
@@ -25,18 +26,8 @@ export interface PlanServiceOptions extends ModelSources {
   readonly machine: () => Promise<Machine>;
 }
 
-const sequences = 4;
-
 /** Threads for work on the CPU of a machine that is not at work: physical cores less one. */
 const idleThreads = ({ cpuCores }: PlanMachine): number => Math.max(1, cpuCores - 1);
-
-const tooLong = (facts: ModelFacts, contextLength: number): HearthError =>
-  new HearthError({
-    code: 'BAD_INPUT',
-    message: `${facts.name} was trained for ${facts.contextLength} tokens of context; ${contextLength} are more.`,
-    details: { contextLength, trained: facts.contextLength },
-    next: `Choose a context of at most ${facts.contextLength} tokens.`,
-  });
 
 const verdictOrder = ['runs well', 'runs', 'slow', 'does not fit'] as const;
 
@@ -61,6 +52,7 @@ const better = (left: Candidate, right: Candidate): Candidate => {
 
 interface Candidate {
   readonly facts: ModelFacts;
+  readonly chatTokens: number;
   readonly planned: PlannedLayout;
 }
 
@@ -80,11 +72,12 @@ export const createPlanService = (options: PlanServiceOptions): PlanService => {
         const threads = idleThreads(planned);
         return {
           facts,
-          planned: bestLayout({ facts, machine: planned, contextTokens: wanted, sequences, threads }),
+          chatTokens: wanted,
+          planned: chooseLayout({ facts, machine: planned, chatTokens: wanted, threads }),
         };
       });
       const best = candidates.reduce((left, right) => better(left, right));
-      return makePlan(resolved.modelId, best.facts, best.planned, planned);
+      return makePlan(resolved.modelId, best.facts, best.planned, planned, best.chatTokens);
     },
 
     variants: async (use, otherMachine) => {

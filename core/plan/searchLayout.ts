@@ -3,11 +3,12 @@
  * can load, with its memory and its time predicted. For each choice of GPUs, cache type and ubatch only the layout with
  * the most on GPUs counts, since a byte is read faster there; so that is a search by halves.
  */
+import type { CacheType, LoadChoices } from '../../contract/loadChoices.ts';
 import type { PredictedSpeed } from '../../contract/plan.ts';
 import { cacheBytesPerToken, paddedContext } from './cacheBytes.ts';
 import type { Calibration } from './calibration.ts';
-import { fillGpus } from './fillGpus.ts';
-import { expertLayersOnGpu, gpuLayers, type CacheType, type Layout } from './layout.ts';
+import { dealByRoom, fillGpus } from './fillGpus.ts';
+import { expertLayersOnGpu, gpuLayers, type Layout } from './layout.ts';
 import { memoryOfLayout, type MemoryOfLayout } from './memoryModel.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanGpu, PlanMachine } from './planMachine.ts';
@@ -23,6 +24,15 @@ export interface SearchRequest {
   readonly calibration?: Calibration;
   /** Lists the worse ones too, as a ladder down for what does not fit after all. */
   readonly exhaustive?: boolean;
+  /** What a person has decided; only the rest is searched. Devices are chosen by what is in `machine`. */
+  readonly choices?: LayoutChoices;
+}
+
+export interface LayoutChoices extends Partial<
+  Pick<LoadChoices, 'gpuLayers' | 'cpuExpertLayers' | 'cacheType' | 'ubatchTokens' | 'threads'>
+> {
+  /** All GPUs of the machine together, also where one of them would be faster. */
+  readonly everyGpu?: boolean;
 }
 
 export interface PlannedLayout {
@@ -80,7 +90,10 @@ export const searchLayouts = ({
   threads,
   calibration,
   exhaustive = false,
+  choices = {},
 }: SearchRequest): PlannedLayout[] => {
+  const chosenLayers = choices.gpuLayers ?? null;
+  const chosenExperts = choices.cpuExpertLayers ?? null;
   const finish = (draft: Draft, placesOfGpu: readonly number[], cpuExpertLayers: number): PlannedLayout => {
     const bare = { ...draft, placesOfGpu, cpuExpertLayers };
     const layers = gpuLayers(facts, { ...bare, memoryMapped: false, threads });
@@ -88,7 +101,7 @@ export const searchLayouts = ({
     const make = (memoryMapped: boolean): Layout => ({
       ...bare,
       memoryMapped,
-      threads: busyCpu ? threads : Math.min(threads, mostThreadsBesideGpu),
+      threads: choices.threads ?? (busyCpu ? threads : Math.min(threads, mostThreadsBesideGpu)),
     });
     let layout = make(false);
     let memory = memoryOfLayout(facts, layout, machine);
@@ -151,8 +164,25 @@ export const searchLayouts = ({
     return best;
   };
 
+  /** As a person wants it, whether it fits or not: what has no room is then told, and not changed. */
+  const asChosen = (draft: Draft, places: number, cpuExpertLayers: number): PlannedLayout => {
+    const shares = dealByRoom(
+      places,
+      draft.gpus.map(({ limitBytes }) => ({ capacityBytes: limitBytes })),
+    );
+    return deal(draft, places, cpuExpertLayers) ?? finish(draft, shares, cpuExpertLayers);
+  };
+
   const onGpus = (draft: Draft): PlannedLayout | null => {
     const all = facts.layers + 1;
+    if (chosenLayers !== null) {
+      // The output goes with the last layer.
+      const places = Math.min(chosenLayers, facts.layers) + 1;
+      return chosenLayers === 0 ? null : asChosen(draft, places, chosenExperts ?? 0);
+    }
+    if (chosenExperts !== null) {
+      return deal(draft, all, chosenExperts) ?? most(1, facts.layers, (places) => deal(draft, places, chosenExperts));
+    }
     const whole = deal(draft, all, 0);
     // With one memory for both, sharing the model out gains no room.
     if (whole !== null || machine.shared) return whole;
@@ -164,8 +194,8 @@ export const searchLayouts = ({
     return most(1, facts.layers, (places) => deal(draft, places, expertLayers));
   };
 
-  const gpuChoices: (readonly PlanGpu[])[] = [...machine.gpus.map((gpu) => [gpu])];
-  if (machine.gpus.length > 1) gpuChoices.push(machine.gpus);
+  const gpuChoices: (readonly PlanGpu[])[] = choices.everyGpu === true ? [] : machine.gpus.map((gpu) => [gpu]);
+  if (machine.gpus.length > 1 || (machine.gpus.length === 1 && gpuChoices.length === 0)) gpuChoices.push(machine.gpus);
 
   const draft = (
     gpus: readonly PlanGpu[],
@@ -183,8 +213,8 @@ export const searchLayouts = ({
     ubatchTokens,
   });
   const found: PlannedLayout[] = [];
-  for (const [cacheType] of cacheChoices) {
-    for (const ubatchTokens of ubatchChoices) {
+  for (const cacheType of choices.cacheType ? [choices.cacheType] : cacheChoices.map(([type]) => type)) {
+    for (const ubatchTokens of choices.ubatchTokens ? [choices.ubatchTokens] : ubatchChoices) {
       for (const gpus of gpuChoices) {
         for (const offloadOperations of [true, false]) {
           const planned = onGpus(draft(gpus, cacheType, ubatchTokens, offloadOperations));
@@ -193,7 +223,10 @@ export const searchLayouts = ({
           if (planned !== null && !readsRam(facts, planned.layout)) break;
         }
       }
-      found.push(finish(draft([], cacheType, ubatchTokens, true), [], 0));
+      // Layers on GPUs that a person wants are not given up, unless there is no GPU.
+      if ((chosenLayers ?? 0) === 0 || gpuChoices.length === 0) {
+        found.push(finish(draft([], cacheType, ubatchTokens, true), [], 0));
+      }
       if (!exhaustive && isWhole(facts, found)) return found.sort(byWorth);
     }
   }

@@ -1,8 +1,10 @@
 /** `hearth bench`: how fast a model runs through the app, beside the bare C API loop, and the ratio of the two. */
 import { HearthError } from '../../contract/error.ts';
+import type { LoadChoices } from '../../contract/loadChoices.ts';
 import { createCore } from '../../core/compose.ts';
 import { runBenchmark, type BenchmarkOptions } from '../../core/engine/benchmark.ts';
 import { ensureModel } from '../ensureModel.ts';
+import { followNotices } from '../followNotices.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts } from '../shellPorts.ts';
 
@@ -10,20 +12,21 @@ const columns = (cells: readonly string[]): string =>
   cells.map((cell, index) => cell.padStart(index === 0 ? 5 : 12)).join('');
 
 export const runBench = async (
-  { model, ...options }: BenchmarkOptions & { readonly model: string | null },
+  { model, choices, ...options }: BenchmarkOptions & { readonly model: string | null; readonly choices: LoadChoices },
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
   const core = await createCore(createShellPorts('cli'));
   try {
-    const target = await ensureModel(core, model, output, signal);
+    const target = await ensureModel(core, model, output, signal, choices);
+    followNotices(core.engine, output);
     const needed = Math.max(...options.promptTokens) + options.generatedTokens + 1;
     const sequences = Math.max(...options.sequences);
     const { facts } = await core.engine.load({
       ...target,
-      makeOptions: async () => {
-        const placement = await target.makeOptions();
-        return { ...placement, sequences, contextTokens: needed * sequences };
+      plan: async () => {
+        const attempt = await target.plan();
+        return { ...attempt, options: { ...attempt.options, sequences, contextTokens: needed * sequences } };
       },
     });
     const contextTokens = facts?.contextTokens ?? 0;

@@ -3,9 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { HearthError } from '../../contract/error.ts';
 import type { AnswerOptions, ThoughtEnd } from '../../contract/answerOptions.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
+import type { LoadChoices } from '../../contract/loadChoices.ts';
 import { createCore } from '../../core/compose.ts';
 import { answerSettings } from '../../core/engine/answerSettings.ts';
-import type { EngineService, LoadTarget } from '../../core/engine/engineService.ts';
+import type { EngineService } from '../../core/engine/engineService.ts';
+import type { LoadTarget } from '../../core/engine/loadTarget.ts';
+import { followNotices } from '../followNotices.ts';
 import { ensureModel } from '../ensureModel.ts';
 import { interruptedExitCode } from '../interrupt.ts';
 import type { Output } from '../output.ts';
@@ -14,6 +17,7 @@ import { createShellPorts } from '../shellPorts.ts';
 export interface ChatOptions {
   readonly model: string | null;
   readonly answer: AnswerOptions;
+  readonly choices: LoadChoices;
 }
 
 /** What is to be said of a reasoning that the model did not end itself. */
@@ -43,7 +47,7 @@ const loadUnlessStopped = async (engine: EngineService, target: LoadTarget, sign
 /** Resolves with the exit code. */
 export const runChat = async (
   prompt: string,
-  { model, answer }: ChatOptions,
+  { model, answer, choices }: ChatOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
@@ -57,7 +61,8 @@ export const runChat = async (
   const settings = answerSettings(answer);
   const core = await createCore(createShellPorts('cli'));
   try {
-    const target = await ensureModel(core, model, output, signal);
+    const target = await ensureModel(core, model, output, signal, choices);
+    followNotices(core.engine, output);
     output.status(`Loading ${target.modelId} …`);
     await loadUnlessStopped(core.engine, target, signal);
     output.clearStatus();

@@ -79,7 +79,7 @@ const runQuality = async (
       assets: ports.assets,
       model,
       source,
-      loadOptionsOf: (path, header) => core.targetOfFile(path, header).makeOptions(),
+      loadOptionsOf: async (path) => (await core.targetOfFile(path).plan()).options,
       signal,
       onProgress: ({ phase, done, total }) => {
         output.record({ type: 'progress', phase, done, total });

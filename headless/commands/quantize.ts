@@ -101,7 +101,7 @@ const importanceFileOf = async (
     input,
     textPath: calibrate,
     output: path,
-    options: await core.targetOfFile(input, await readModelHeader(input)).makeOptions(),
+    options: (await core.targetOfFile(input).plan()).options,
     signal,
     onProgress: ({ doneChunks, totalChunks }) => {
       output.record({ type: 'progress', phase: 'calibrate', done: doneChunks, total: totalChunks });

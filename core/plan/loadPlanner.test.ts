@@ -1,0 +1,45 @@
+/** From a model's file to a load, with the engine's own look at the devices of this computer. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { noChoices } from '../../contract/loadChoices.ts';
+import { renderPlanNote } from '../../contract/planTexts.ts';
+import { distillPath } from '../engine/realEngine.testing.ts';
+import { readMachineFile } from '../hardware/machineFile.ts';
+import { createNodeLauncher } from '../process/nodeLauncher.ts';
+import { createFindDevices } from './engineDevices.ts';
+import { createLoadPlanner, type LoadPlanner } from './loadPlanner.ts';
+
+const launcher = createNodeLauncher();
+const plannerFor = (machineName: string): LoadPlanner => {
+  const path = join(import.meta.dirname, '..', 'hardware', 'fixtures', `${machineName}.json`);
+  const machine = readMachineFile(readFileSync(path, 'utf8'));
+  return createLoadPlanner({
+    machine: () => Promise.resolve(machine),
+    libraries: () => Promise.resolve({}),
+    findDevices: createFindDevices(launcher),
+    readThreads: () => Promise.resolve(1),
+  });
+};
+
+const findDevices = createFindDevices(launcher);
+const isLinux = process.platform === 'linux' && process.arch === 'x64';
+const hasCuda = isLinux && (await findDevices({ backend: 'cuda' })).devices.length > 0;
+
+describe.runIf(isLinux && !hasCuda)('a GPU that the engine does not find', () => {
+  it('is said with the loader’s own reason, and the load goes on without it', async () => {
+    const { options, placement, notices } = await plannerFor('rtx-4090').plan('demo', distillPath, noChoices);
+    expect(options).toMatchObject({ backend: 'cpu', gpuLayers: 0 });
+    expect(placement?.backend).toBe('cpu');
+    const texts = notices.map((notice) => renderPlanNote(notice, 'en'));
+    expect(texts[0]).toMatch(/does not find NVIDIA GeForce RTX 4090 through cuda.*: .*lib\w+\.so/);
+  });
+});
+
+describe('a machine without a GPU', () => {
+  it('is planned without a word', async () => {
+    const { options, notices } = await plannerFor('laptop-4gb-no-gpu').plan('demo', distillPath, noChoices);
+    expect(options).toMatchObject({ backend: 'cpu', modelPath: distillPath, threads: 1 });
+    expect(notices).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+/**
+ * The one way from a model to a load, for the window and every command: the file's header, the machine as it is at this
+ * moment, the GPUs that the engine itself finds, then the search. What is not as the hardware promises becomes a notice.
+ */
+import type { Machine } from '../../contract/hardware.ts';
+import type { LoadChoices } from '../../contract/loadChoices.ts';
+import type { PlanNote } from '../../contract/plan.ts';
+import type { PlanTextKey } from '../../contract/planTexts.ts';
+import { readModelHeader } from '../catalog/ggufHeader.ts';
+import type { LibraryOptions } from '../engine/childContract.ts';
+import type { EngineDevice } from '../engine/engineDevice.ts';
+import type { LoadAttempt } from '../engine/loadTarget.ts';
+import type { EngineLibraries } from '../hardware/engineLibraries.ts';
+import { chooseEngineBackend } from './chooseEngineBackend.ts';
+import type { FindDevices, FoundDevices } from './engineDevices.ts';
+import { factsOfHeader } from './headerFacts.ts';
+import { placementOf } from './makePlan.ts';
+import type { ModelFacts } from './modelFacts.ts';
+import { matchDevices } from './matchDevices.ts';
+import { planLoad, type PlannedLoad } from './planLoad.ts';
+import { planMachine, type Backend, type PlanMachine } from './planMachine.ts';
+
+export interface LoadPlannerOptions {
+  /** Read anew: what is free counts now. */
+  readonly machine: () => Promise<Machine>;
+  readonly libraries: (machine: Machine) => Promise<EngineLibraries>;
+  readonly findDevices: FindDevices;
+  /** For work on the CPU, by what is free. */
+  readonly readThreads: () => Promise<number>;
+}
+
+export interface LoadPlanner {
+  /** Errors: those of reading a header, and BAD_INPUT for a choice that the model or the machine cannot have. */
+  plan(modelId: string, path: string, choices: LoadChoices): Promise<LoadAttempt>;
+}
+
+interface SeenMachine {
+  readonly machine: PlanMachine;
+  readonly devices: ReadonlyMap<string, EngineDevice>;
+  readonly libraries: EngineLibraries;
+  readonly notices: readonly PlanNote[];
+}
+
+const note = (key: PlanTextKey, values: PlanNote['values'] = {}): PlanNote => ({ key, values });
+
+/** What a driver does not tell the system it may tell the engine. */
+const withEngineMemory = (machine: Machine, devices: ReadonlyMap<string, EngineDevice>): Machine => ({
+  ...machine,
+  gpus: machine.gpus.map((gpu) => {
+    const device = devices.get(gpu.id);
+    if (device === undefined || device.memoryTotalBytes === 0) return gpu;
+    return {
+      ...gpu,
+      memoryTotalBytes: gpu.memoryTotalBytes ?? device.memoryTotalBytes,
+      memoryFreeBytes: gpu.memoryFreeBytes ?? device.memoryFreeBytes,
+    };
+  }),
+});
+
+/** NVIDIA's cards run on Vulkan too, where CUDA does not come up. */
+const backendsToTry = (machine: Machine): Exclude<Backend, 'cpu'>[] => {
+  const first = chooseEngineBackend(machine);
+  if (first === 'cpu') return [];
+  return first === 'cuda' && machine.runtimes.vulkan !== null ? ['cuda', 'vulkan'] : [first];
+};
+
+const namesOf = (gpus: readonly { readonly name: string }[]): string => gpus.map(({ name }) => name).join(', ');
+
+const unseenNote = (names: string, backend: Backend, { reason }: FoundDevices): PlanNote =>
+  reason === null ? note('gpuNotSeen', { names, backend }) : note('gpuNotSeenBecause', { names, backend, reason });
+
+export const createLoadPlanner = (options: LoadPlannerOptions): LoadPlanner => {
+  const see = async (): Promise<SeenMachine> => {
+    const machine = await options.machine();
+    const notices: PlanNote[] = [];
+    for (const backend of backendsToTry(machine)) {
+      const libraries = backend === 'cuda' ? await options.libraries(machine) : {};
+      const wanted: LibraryOptions = { backend, ...libraries };
+      const found = await options.findDevices(wanted);
+      const devices = matchDevices(machine.gpus, found.devices);
+      const planned = planMachine(withEngineMemory(machine, devices));
+      const gpus = planned.gpus.filter(({ id }) => devices.has(id));
+      const unseen = planned.gpus.filter(({ id }) => !devices.has(id));
+      if (unseen.length > 0) notices.push(unseenNote(namesOf(unseen), backend, found));
+      if (gpus.length > 0) return { machine: { ...planned, backend, gpus }, devices, libraries, notices };
+    }
+    return {
+      machine: { ...planMachine(machine), backend: 'cpu', gpus: [], shared: false },
+      devices: new Map(),
+      libraries: {},
+      notices,
+    };
+  };
+
+  const attemptOf = (facts: ModelFacts, load: PlannedLoad, libraries: EngineLibraries): LoadAttempt => {
+    const { planned } = load;
+    return {
+      options: { ...load.options, ...libraries },
+      placement: placementOf(facts, planned.layout, load.machine),
+      notices: planned.memory.fits ? [] : [note('loadDoesNotFit', { missingBytes: planned.memory.missingBytes })],
+    };
+  };
+
+  return {
+    plan: async (modelId, path, choices) => {
+      const [header, seen, threads] = await Promise.all([readModelHeader(path), see(), options.readThreads()]);
+      const facts = factsOfHeader(modelId, header);
+      const load = planLoad({
+        facts,
+        modelPath: path,
+        machine: seen.machine,
+        devices: seen.devices,
+        threads: choices.threads ?? threads,
+        choices,
+      });
+      const attempt = attemptOf(facts, load, seen.libraries);
+      return { ...attempt, notices: [...seen.notices, ...attempt.notices] };
+    },
+  };
+};
