@@ -132,6 +132,8 @@ export const job = z.object({
   name: z.string(),
   /** What was asked for, to ask for it again; null = it was nothing that can be asked for by a name. */
   request: z.string().nullable().default(null),
+  /** What it is made of a larger source; null = it stays as it comes. */
+  quantizeTo: z.enum(fileTypeNames).nullable().default(null),
   kind: z.enum(['install', 'verify', 'move', 'quality']),
   state: z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']),
   phase: jobPhase,

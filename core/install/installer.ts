@@ -147,6 +147,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       modelId: target.id,
       name: target.name,
       request,
+      quantizeTo: target.quantizeTo,
       kind: 'install',
       state,
       steps: stepsOf(target),

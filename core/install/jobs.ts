@@ -14,7 +14,7 @@ export interface JobList {
   /** `id`: made before, so that whoever hears of the job finds it known. */
   add(
     job: Pick<Job, 'id' | 'modelId' | 'name' | 'kind' | 'steps' | 'state' | 'totalBytes'> &
-      Partial<Pick<Job, 'request'>>,
+      Partial<Pick<Job, 'request' | 'quantizeTo'>>,
   ): Job;
   change(jobId: string, values: JobChange): void;
   /** Bytes of the present phase, told a few times a second, with speed and time left. */
@@ -93,6 +93,7 @@ export const openJobs = async (historyPath: string): Promise<JobList> => {
     add: (values) => {
       const job: Job = {
         request: null,
+        quantizeTo: null,
         ...values,
         phase: values.steps[0] ?? 'verify',
         doneBytes: 0,

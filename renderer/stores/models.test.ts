@@ -7,6 +7,7 @@ const job = (id: string, modelId: string, startedAt: string): Job => ({
   modelId,
   name: modelId,
   request: null,
+  quantizeTo: null,
   kind: 'install',
   state: 'failed',
   phase: 'verify',

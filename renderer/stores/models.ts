@@ -1,6 +1,7 @@
 /** Models on this machine and the jobs that bring them; null until the service has said so. */
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../contract/error.ts';
+import type { FileType } from '../../contract/fileTypes.ts';
 import type { BrokenModel, InstallableModel, InstalledModel, Job } from '../../contract/models.ts';
 import { callHearth } from '../rpc/client.ts';
 import { errorInfoOf } from '../rpc/errorInfoOf.ts';
@@ -51,7 +52,9 @@ export const request = async (key: string, work: () => Promise<unknown>): Promis
   }
 };
 
-export const installModel = (id: string): Promise<boolean> => request(id, () => callHearth('models.install', { id }));
+/** `quantizeTo`: made here of the source that is asked for. */
+export const installModel = (id: string, quantizeTo: FileType | null = null): Promise<boolean> =>
+  request(id, () => callHearth('models.install', { id, quantizeTo }));
 
 export const pauseJob = (jobId: string): Promise<boolean> =>
   request(jobId, () => callHearth('models.pause', { jobId }));
@@ -66,6 +69,12 @@ export const dismissJob = (jobId: string): void =>
   useModels.setState(({ dismissed }) => ({ dismissed: new Set([...dismissed, jobId]) }));
 
 export const isActive = ({ state }: Job): boolean => state === 'queued' || state === 'running' || state === 'paused';
+
+/** What has ended, newest first. */
+export const endedJobs = (jobs: readonly Job[]): Job[] =>
+  jobs
+    .filter((job) => !isActive(job))
+    .toSorted((left, right) => (right.endedAt ?? '').localeCompare(left.endedAt ?? ''));
 
 /** The last job of every model, the newest first: what its place in a list should show. */
 export const latestJobs = (jobs: readonly Job[]): Job[] => {

@@ -21,12 +21,12 @@ const canPause = ({ kind, state, steps }: Job): boolean =>
 
 const JobActions = ({ job }: { readonly job: Job }): ReactElement => {
   const { t } = useTranslation();
-  const { name, request } = job;
+  const { name, request, quantizeTo } = job;
   if (job.state === 'failed') {
     return (
       <div className={styles.actions}>
         {request !== null && (
-          <Button size="small" icon={<RotateCw />} onClick={() => void installModel(request)}>
+          <Button size="small" icon={<RotateCw />} onClick={() => void installModel(request, quantizeTo)}>
             {t('common.retry')}
           </Button>
         )}

@@ -1,4 +1,4 @@
-/** The recommendation for this machine on top, then what is at work, what is here, and what else can be had. */
+/** The recommendation for this machine on top, then what is at work, what is here, what else can be had, and what was done. */
 import { Plus } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { Page } from '../../ui/Page.tsx';
 import { CarriedSection } from './CarriedSection.tsx';
 import { FamilySection } from './FamilySection.tsx';
 import { ForeignSection } from './ForeignSection.tsx';
+import { HistorySection } from './HistorySection.tsx';
 import { InstallDialog } from './InstallDialog.tsx';
 import { InstalledSection } from './InstalledSection.tsx';
 import { JobsSection } from './JobsSection.tsx';
@@ -39,6 +40,7 @@ export const ModelsPage = (): ReactElement => {
       <ForeignSection />
       <FamilySection />
       <CarriedSection />
+      <HistorySection />
       <InstallDialog open={asksSource} onClose={() => setAsksSource(false)} />
     </Page>
   );

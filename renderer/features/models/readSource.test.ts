@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSource } from './readSource.ts';
+import { readSource, smallerThan } from './readSource.ts';
 
 const read = (text: string) => readSource(text, ['r1-distill-qwen-7b']);
 
@@ -36,5 +36,18 @@ describe('the source of a model as people write it', () => {
     expect(read('https://example.com/model.safetensors').kind).toBe('notGguf');
     expect(read('/models/model.bin').kind).toBe('notGguf');
     expect(read('a good model').kind).toBe('unknown');
+  });
+});
+
+describe('what can be made smaller here', () => {
+  it('is a source of large numbers, however its name is spelled', () => {
+    expect(smallerThan('owner/R1-GGUF:f16')).toContain('Q4_K_M');
+    expect(smallerThan('R1-Distill-BF16.gguf')).toContain('Q8_0');
+  });
+
+  it('is not what is small already: quantizing twice would only lose', () => {
+    expect(smallerThan('owner/R1-GGUF:Q4_K_M')).toEqual([]);
+    expect(smallerThan('owner/R1-GGUF')).toEqual([]);
+    expect(smallerThan('R1-Q8_0.gguf')).not.toContain('Q8_0');
   });
 });

@@ -2,6 +2,8 @@
  * What a person means by what was typed or pasted as a model's source: a repository of the hub in any of its usual
  * spellings, an address of a file, a file of this computer, or a model of the family.
  */
+import type { FileType } from '../../../contract/fileTypes.ts';
+
 export type Source =
   | { readonly kind: 'hub' | 'address' | 'file' | 'family'; readonly request: string; readonly name: string }
   | { readonly kind: 'empty' | 'notGguf' | 'unknown' };
@@ -41,4 +43,15 @@ export const readSource = (typed: string, family: readonly string[]): Source => 
     return isGguf(text) ? { kind: 'file', request: text, name: fileName(text) } : { kind: 'notGguf' };
   }
   return { kind: 'unknown' };
+};
+
+/** Of what a smaller model can be made, by the name that sources have by custom. */
+const largeTypes: readonly FileType[] = ['BF16', 'F16', 'F32', 'Q8_0'];
+const smallerTypes: readonly FileType[] = ['Q8_0', 'Q5_K_M', 'Q4_K_M', 'Q3_K_M'];
+
+/** What can be made here of a source that says in its name how large its numbers are; nothing of what is small already. */
+export const smallerThan = (name: string): readonly FileType[] => {
+  const [, type] = /(?:^|[:._-])(bf16|f16|f32|q8_0)(?:\.gguf)?$/i.exec(name) ?? [];
+  const large = largeTypes.find((each) => each === type?.toUpperCase());
+  return large === undefined ? [] : smallerTypes.filter((each) => each !== large);
 };

@@ -1,0 +1,16 @@
+/** A hub on loopback with both demo models, as a person would find R1 there: one large to be made smaller, one as it is. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startTestHub, type TestHub } from '../../core/network/testHub.testing.ts';
+
+const models = join(import.meta.dirname, '..', '..', 'assets', 'models');
+
+export const denseModel = { repository: 'demo/R1-Dense-GGUF', file: 'R1-Dense-F16.gguf', bytes: 13_744_352 };
+export const expertsModel = { repository: 'demo/R1-Experts-GGUF', file: 'R1-Experts-Q4_K_M.gguf', bytes: 8_427_584 };
+
+export const startDemoHub = async (): Promise<TestHub> => {
+  const hub = await startTestHub();
+  hub.add(denseModel.repository, denseModel.file, await readFile(join(models, 'demo-r1-distill-f16.gguf')));
+  hub.add(expertsModel.repository, expertsModel.file, await readFile(join(models, 'demo-r1-moe-q4_k_m.gguf')));
+  return hub;
+};
