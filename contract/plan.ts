@@ -87,6 +87,8 @@ export const predictedSpeed = z.object({
   parts: z.array(speedPart),
   /** Starting kernels, waiting for threads, choosing a token: time in which nothing is read. */
   overheadMilliseconds: z.number().nonnegative(),
+  /** What answers said the sum is off by; 1 = nothing. `decodeTokensPerSecond` has it. */
+  correction: z.number().positive(),
   /** What the figures rest on: published speeds, a bench on this machine, or answers of this model on it. */
   basis: z.enum(['published', 'bench', 'answers']),
   /** Answers that corrected them. */

@@ -57,6 +57,10 @@ export const planTexts = {
     en: 'Speed is limited by RAM: {{bytes}} for each token at {{bytesPerSecond}} of {{peakBytesPerSecond}}',
     zh: '速度受内存限制:每个词元读取 {{bytes}},实际 {{bytesPerSecond}},峰值 {{peakBytesPerSecond}}',
   },
+  limitedByCores: {
+    en: 'Speed is limited by the processor: {{bytes}} for each token at {{bytesPerSecond}} (threads: {{threads}}); the memory would read {{peakBytesPerSecond}}',
+    zh: '速度受处理器限制:每个词元读取 {{bytes}},{{threads}} 个线程读取 {{bytesPerSecond}};内存峰值 {{peakBytesPerSecond}}',
+  },
   limitedByDisk: {
     en: 'Speed is limited by the disk: {{bytes}} for each token at {{bytesPerSecond}} of {{peakBytesPerSecond}}',
     zh: '速度受硬盘限制:每个词元读取 {{bytes}},实际 {{bytesPerSecond}},峰值 {{peakBytesPerSecond}}',

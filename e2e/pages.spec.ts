@@ -53,6 +53,21 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await seriousFaults(page), name).toEqual([]);
       await page.screenshot({ path: `test-results/screenshots/${name.toLowerCase()}-${theme}.png` });
     }
+
+    // From the number that is on every page to the sum behind it.
+    await page
+      .getByRole('button', { name: /Why .* has this speed$/ })
+      .last()
+      .click();
+    const why = page.getByRole('dialog', { name: 'Why this speed' });
+    await expect(why.getByRole('row', { name: /Weights.* ms/ })).toBeVisible();
+    await expect(why.getByRole('row', { name: /^Together.*tok\/s$/ })).toBeVisible();
+    await expect(why.getByText(/^From (published figures|\d+ of your answers)/)).toBeVisible();
+    await expect(why.getByText(/^measured [\d.,]+ [KMG]iB$/).first()).toBeVisible();
+    expect(await seriousFaults(page), 'why this speed').toEqual([]);
+    await page.screenshot({ path: `test-results/screenshots/why-speed-${theme}.png` });
+    await why.getByRole('button', { name: 'Close' }).click();
+    await expect(why).toBeHidden();
   });
 }
 

@@ -23,6 +23,8 @@ export const slowestPart = ({ parts }: PredictedSpeed): SpeedPart | null =>
     null,
   );
 
+/** Memory gives more than this of its peak; where less is read, the cores cannot take more. */
+const coresLimitBelow = 0.4;
 const limitKeys = { gpu: 'limitedByGpu', ram: 'limitedByRam', disk: 'limitedByDisk', link: 'limitedByRam' } as const;
 
 const placementNote = (facts: ModelFacts, layout: Layout, machine: PlanMachine): PlanNote => {
@@ -53,12 +55,14 @@ export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, m
   const slowest = slowestPart(speed);
   if (slowest !== null) {
     const { name, where, peakBytesPerSecond } = slowest;
+    const byCores = where === 'ram' && slowest.bytesPerSecond < peakBytesPerSecond * coresLimitBelow;
     // All that is read from that memory, at the mean of its rates.
     const same = speed.parts.filter((part) => part.where === where && part.gpuId === slowest.gpuId);
     const bytes = same.reduce((sum, part) => sum + part.bytesPerToken, 0);
     const milliseconds = same.reduce((sum, part) => sum + part.milliseconds, 0);
     const bytesPerSecond = (bytes / milliseconds) * 1000;
-    reasons.push(note(limitKeys[where], { name, bytes, bytesPerSecond, peakBytesPerSecond }));
+    const values = { name, bytes, bytesPerSecond, peakBytesPerSecond, threads: layout.threads };
+    reasons.push(note(byCores ? 'limitedByCores' : limitKeys[where], values));
   }
   return reasons;
 };

@@ -22,7 +22,8 @@ export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTi
   const routedPerLayer = expertLayers === 0 ? 0 : facts.routedParameters / expertLayers;
   const expertsInRam = new Set(expertLayersOnGpu(facts, layout).slice(0, layout.cpuExpertLayers));
   // Latent attention is loaded without repacking, and so without AMX (`loadOptions.ts`).
-  const cpuRate = (facts.latent === null ? machine.cpuFlops : machine.cpuFlopsWithoutAmx) * calibration.cpu;
+  const allCores = facts.latent === null ? machine.cpuFlops : machine.cpuFlopsWithoutAmx;
+  const cpuRate = allCores * Math.min(1, layout.threads / machine.cpuCores) * calibration.cpu;
   // Pages that are missing in RAM are read once for a ubatch.
   let seconds = overheadSeconds + pagedBytes / (machine.diskReadBytesPerSecond * diskEfficiency);
   for (let place = 0; place <= facts.layers; place++) {

@@ -29,7 +29,7 @@ const depthTokens = 1024;
 /** By how much each kind of time may be off, nine times of ten. */
 const uncertainty = { gpu: 0.17, ram: 0.2, ramAssumed: 0.4, disk: 0.5, overhead: 0.3 } as const;
 /** Of prompts: dense and all on GPUs; else, where programs differ by their kernels more than machines do. */
-const promptSpread = { plain: 1.25, mixed: 1.75 } as const;
+const promptSpread = { plain: 1.25, mixed: 1.8 } as const;
 
 interface Bytes {
   weights: number;
@@ -184,6 +184,7 @@ const unknownSpeed = (overheadMilliseconds: number): PredictedSpeed => ({
   timeToFirstTokenMs: null,
   parts: [],
   overheadMilliseconds,
+  correction: 1,
   basis: 'published',
   answers: 0,
 });
@@ -211,6 +212,7 @@ export const speedOfLayout = (input: SpeedInput): PredictedSpeed => {
     timeToFirstTokenMs: prefill === null ? null : (questionTokens / prefill) * 1000 + milliseconds,
     parts: timed.map(({ uncertainty: _, ...part }) => part),
     overheadMilliseconds,
+    correction: 1,
     basis: calibration.basis,
     answers: 0,
   };

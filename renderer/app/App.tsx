@@ -9,6 +9,7 @@ import { ModelsPage } from '../features/models/ModelsPage.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { useConnection } from '../stores/connection.ts';
 import { useNavigation, type Page } from '../stores/navigation.ts';
+import { WhySpeedDialog } from '../ui/whySpeed/WhySpeedDialog.tsx';
 import { Toasts } from '../ui/Toasts.tsx';
 import { TooltipProvider } from '../ui/Tooltip.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -55,6 +56,7 @@ export const App = (): ReactElement => {
           <LiveStrip />
         </div>
       </div>
+      <WhySpeedDialog />
       <Toasts />
       <LiveRegion />
     </TooltipProvider>

@@ -5,6 +5,7 @@ import { chartTextsEn, dashboardTextsEn } from './dashboard.en.ts';
 import { errorTextsEn } from './errors.en.ts';
 import { familyTextsEn, firstRunTextsEn, installTextsEn, modelsTextsEn } from './install.en.ts';
 import { settingsTextsEn } from './settings.en.ts';
+import { speedTextsEn } from './speed.en.ts';
 
 export const en = {
   app: {
@@ -119,5 +120,6 @@ export const en = {
   firstRun: firstRunTextsEn,
 
   settings: settingsTextsEn,
+  speed: speedTextsEn,
   errors: errorTextsEn,
 };

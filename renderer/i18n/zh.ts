@@ -6,6 +6,7 @@ import { chartTextsZh, dashboardTextsZh } from './dashboard.zh.ts';
 import { errorTextsZh } from './errors.zh.ts';
 import { familyTextsZh, firstRunTextsZh, installTextsZh, modelsTextsZh } from './install.zh.ts';
 import { settingsTextsZh } from './settings.zh.ts';
+import { speedTextsZh } from './speed.zh.ts';
 import type { Translated } from './translated.ts';
 
 export const zh: Translated<typeof en> = {
@@ -116,5 +117,6 @@ export const zh: Translated<typeof en> = {
   firstRun: firstRunTextsZh,
 
   settings: settingsTextsZh,
+  speed: speedTextsZh,
   errors: errorTextsZh,
 };

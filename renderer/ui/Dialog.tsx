@@ -10,7 +10,7 @@ export interface DialogProps {
   readonly title: string;
   readonly description?: string | undefined;
   readonly actions: ReactNode;
-  /** For texts and forms; else it is as wide as a question. */
+  /** For texts, forms and tables; else it is as wide as a question. */
   readonly wide?: boolean;
   readonly children?: ReactNode;
 }

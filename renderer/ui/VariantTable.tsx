@@ -13,6 +13,7 @@ import { Tooltip } from './Tooltip.tsx';
 import { useFormat } from './useFormat.ts';
 import { usePlanNote } from './usePlanNote.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
+import { WhySpeedFigure } from './whySpeed/WhySpeedFigure.tsx';
 import styles from './VariantTable.module.css';
 
 export interface VariantTableProps {
@@ -61,7 +62,17 @@ const Row = ({ variant, isOther = false, more, action, problem }: RowProps): Rea
           <FileSize variant={variant} />
         </td>
         <td className={styles.figure}>
-          {variant.verdict === 'does not fit' ? '—' : format.speedBand(variant.decodeLow, variant.decodeHigh)}
+          {variant.verdict === 'does not fit' ? (
+            '—'
+          ) : (
+            <WhySpeedFigure
+              modelId={variant.modelId}
+              quantization={variant.quantization}
+              name={`${variant.name} ${variant.quantization}`}
+            >
+              {format.speedBand(variant.decodeLow, variant.decodeHigh)}
+            </WhySpeedFigure>
+          )}
         </td>
         <td>
           <VerdictBadge verdict={variant.verdict} />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { UNKNOWN } from '../../ui/format.ts';
 import { Meter } from '../../ui/Meter.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
+import { WhySpeedFigure } from '../../ui/whySpeed/WhySpeedFigure.tsx';
 import styles from './LiveStrip.module.css';
 
 export interface LiveNumberProps {
@@ -13,10 +14,28 @@ export interface LiveNumberProps {
   readonly fraction?: number | null;
   /** Room for the value, so that its neighbours stay where they are when it grows. */
   readonly characters: number;
+  /** The model whose speed this is; the value then opens the sum behind it. */
+  readonly speedOf?: string | null;
 }
 
-export const LiveNumber = ({ label, hint, value, fraction, characters }: LiveNumberProps): ReactElement => {
+export const LiveNumber = ({
+  label,
+  hint,
+  value,
+  fraction,
+  characters,
+  speedOf = null,
+}: LiveNumberProps): ReactElement => {
   const { t } = useTranslation();
+  const shown =
+    value === UNKNOWN ? (
+      <>
+        <span aria-hidden="true">{UNKNOWN}</span>
+        <span className="visually-hidden">{t('live.unknown')}</span>
+      </>
+    ) : (
+      value
+    );
   return (
     <Tooltip text={hint}>
       <div className={styles.number}>
@@ -28,13 +47,12 @@ export const LiveNumber = ({ label, hint, value, fraction, characters }: LiveNum
             </span>
           )}
           <span className={styles.text} style={{ minWidth: `${characters}ch` }}>
-            {value === UNKNOWN ? (
-              <>
-                <span aria-hidden="true">{UNKNOWN}</span>
-                <span className="visually-hidden">{t('live.unknown')}</span>
-              </>
+            {speedOf === null ? (
+              shown
             ) : (
-              value
+              <WhySpeedFigure modelId={speedOf} quantization={null} name={speedOf}>
+                {shown}
+              </WhySpeedFigure>
             )}
           </span>
         </dd>

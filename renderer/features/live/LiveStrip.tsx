@@ -5,6 +5,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveSample } from '../../../contract/telemetry.ts';
+import { useEngine } from '../../stores/engine.ts';
 import { useTelemetry } from '../../stores/telemetry.ts';
 import { useFormat } from '../../ui/useFormat.ts';
 import { fractionOf } from './fractionOf.ts';
@@ -32,6 +33,7 @@ export const LiveStrip = (): ReactElement => {
   const { t } = useTranslation();
   const format = useFormat();
   const sample = useTelemetry((state) => state.sample);
+  const modelId = useEngine(({ status }) => (status?.state === 'ready' ? status.modelId : null));
   const gpus = sample?.gpus ?? [];
   const contextUsed = sample?.contextUsedTokens ?? null;
   const contextTotal = sample?.contextTokens ?? null;
@@ -51,6 +53,7 @@ export const LiveStrip = (): ReactElement => {
           hint={t('live.speedHint')}
           value={format.tokensPerSecond(sample?.decodeTokensPerSecond ?? null)}
           characters={9}
+          speedOf={modelId}
         />
         <LiveNumber
           label={t('live.context')}

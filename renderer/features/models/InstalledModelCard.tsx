@@ -12,6 +12,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
+import { WhySpeedButton } from '../../ui/whySpeed/WhySpeedButton.tsx';
 import styles from './InstalledModelCard.module.css';
 
 /** Enough of a checksum to compare at a glance; the whole is copied. */
@@ -65,6 +66,7 @@ export const InstalledModelCard = ({ model }: { readonly model: InstalledModel }
           {status?.state === 'failed' && <Badge tone="danger">{t('model.failed')}</Badge>}
         </div>
         <div className={styles.actions}>
+          <WhySpeedButton modelId={model.id} name={model.name} />
           {isLoaded ? (
             <Button
               icon={<Power />}
