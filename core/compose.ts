@@ -18,6 +18,7 @@ import { openChat } from './chat/chatHandlers.ts';
 import { engineRelease } from './engine/engineRelease.ts';
 import { createEngineService, type EngineService } from './engine/engineService.ts';
 import type { LoadTarget } from './engine/loadTarget.ts';
+import { createEngineStates } from './engine/state/engineStates.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
 import { fetchedCudaFolders } from './hardware/cudaFetch/cudaFolder.ts';
 import { createCudaFetchService, nvidiaSource, type CudaFetchService } from './hardware/cudaFetch/cudaFetchService.ts';
@@ -112,7 +113,8 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     source: process.env['HEARTH_CUDA_SOURCE'] ?? nvidiaSource,
     machine: hardware.machine,
   });
-  const engine = createEngineService(launcher);
+  const states = createEngineStates({ folder: join(home, 'engine-state'), budgetBytes: 4 * 1024 ** 3, key: null });
+  const engine = createEngineService(launcher, states);
   const quality = await openQualityStore(join(store.folder, 'quality'));
   const targetOfFile: Core['targetOfFile'] = (path, choices) => target(path, path, choices);
   const certifier = createCertifier({
@@ -169,7 +171,10 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     hardware,
     cudaFetch,
     plan,
-    targetOf: (model, choices) => target(model.id, store.contentPath(model), choices),
+    targetOf: (model, choices) => ({
+      ...target(model.id, store.contentPath(model), choices),
+      modelHash: model.sha256,
+    }),
     targetOfFile,
     readThreads,
     close: async () => {

@@ -181,6 +181,22 @@ const bindAll = (backend: Backend) => {
       'void llama_memory_seq_cp(void *memory, int32_t source, int32_t target, int32_t from, int32_t to)',
     ),
 
+    /** Bytes of one sequence's part of the cache. */
+    stateBytes: bind<(context: Pointer, sequence: number) => number>(
+      llama,
+      'size_t llama_state_seq_get_size(void *context, int32_t sequence)',
+    ),
+    /** Copies it to an address; answers the bytes copied, 0 where that failed. */
+    readState: bind<(context: Pointer, target: Pointer, bytes: number, sequence: number) => number>(
+      llama,
+      'size_t llama_state_seq_get_data(void *context, void *target, size_t bytes, int32_t sequence)',
+    ),
+    /** In place of what the sequence held; answers 0 where it does not fit this context. The bytes are trusted. */
+    writeState: bind<(context: Pointer, source: Pointer, bytes: number, sequence: number) => number>(
+      llama,
+      'size_t llama_state_seq_set_data(void *context, const void *source, size_t bytes, int32_t sequence)',
+    ),
+
     // Sampling
     samplerChain: bind<(params: { no_perf: boolean }) => Pointer>(
       llama,

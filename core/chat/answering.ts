@@ -13,7 +13,7 @@ import type { ModelTurns } from './modelTurns.ts';
 /** What is to be answered, and by which model; null = whichever is loaded. */
 export interface AnswerOrder {
   readonly modelId: string | null;
-  readonly request: Omit<GenerateRequest, 'requestId'>;
+  readonly request: Omit<GenerateRequest, 'requestId' | 'chatId'>;
 }
 
 type Outcome = Pick<Message, 'status'> & Partial<Pick<Message, 'stats' | 'error'>>;
@@ -86,7 +86,7 @@ export const createAnswering = ({ store, engine, turns, publish, onChange }: Ans
     const leave = await turns.enter(modelId, signal, (place) => setPlace(conversationId, place));
     try {
       setPlace(conversationId, null);
-      const { events, end } = await engine.generate({ requestId, ...request }, signal);
+      const { events, end } = await engine.generate({ requestId, chatId: conversationId, ...request }, signal);
       const { modelId: loadedId, facts } = engine.status.get();
       answer.change({ modelId: loadedId });
       for await (const event of events) take(answer, event);

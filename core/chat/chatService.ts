@@ -205,6 +205,8 @@ export const createChatService = ({ store, attachments, engine, loadModel }: Cha
       publish(id, null);
       watchers.delete(id);
       refresh();
+      // Should it come back, its next prompt is evaluated anew.
+      await engine.forget(id);
     },
     restore: (id) => {
       if (store.find(id) === null) throw notFound(id);

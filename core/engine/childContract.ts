@@ -78,6 +78,8 @@ export type ThinkingBudget = z.infer<typeof thinkingBudget>;
 
 export const generateRequest = z.object({
   requestId: z.string(),
+  /** The chat that this is a turn of: its evaluated prompt is kept on the disk when it leaves the cache. */
+  chatId: z.string().optional(),
   messages: z.array(chatMessage).min(1),
   sampling,
   /** null = until the model ends or the context is full. */
@@ -127,6 +129,19 @@ export type MeasuredSpeed = z.infer<typeof measuredSpeed>;
 export const libraryOptions = loadOptions.pick({ backend: true, preload: true, gpuBackend: true });
 export type LibraryOptions = z.infer<typeof libraryOptions>;
 
+/** Where evaluated prompts are kept, and what they belong to beside the engine itself. */
+export const stateKeeping = z.object({
+  folder: z.string(),
+  budgetBytes: z.number().int().positive(),
+  /** SHA-256 of the model's content. */
+  modelHash: z.string(),
+  /** 32 bytes that they are encrypted with; null = they are as readable as the conversations. */
+  key: z.instanceof(Uint8Array).nullable(),
+});
+export type StateKeeping = z.infer<typeof stateKeeping>;
+
+const nothing = z.object({});
+
 export const engineChildContract = {
   /** The GPUs that the engine finds. Where it finds none, the log says why. */
   'child.devices': call(libraryOptions, z.object({ devices: z.array(engineDevice) })),
@@ -144,6 +159,12 @@ export const engineChildContract = {
   'child.countTokens': call(z.object({ texts: z.array(z.string()) }), z.object({ tokens: z.array(z.number().int()) })),
   /** What `generate` would show the model of these messages. */
   'child.measurePrompt': call(generateRequest.pick({ messages: true, droppedTurns: true }), promptMeasure),
+  /** Once a model is loaded. null = nowhere, from now on. */
+  'child.keepStates': call(z.object({ keeping: stateKeeping.nullable() }), nothing),
+  /** Writes down what idle chats hold in the cache; they are not used after it. */
+  'child.saveStates': call(nothing, nothing),
+  /** Removes what is kept of a chat, in the cache and on the disk. */
+  'child.forget': call(z.object({ chatId: z.string() }), nothing),
   'child.usage': call(z.object({}), engineUsage),
 };
 export type EngineChildContract = typeof engineChildContract;

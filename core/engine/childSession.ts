@@ -14,6 +14,7 @@ import { createContext, loadModel, type LoadedModel } from './loadModel.ts';
 import { measureRaw } from './measureRaw.ts';
 import { Outbox } from './outbox.ts';
 import { Scheduler } from './scheduler.ts';
+import { keepStates } from './state/keepStates.ts';
 import { Sequence, type SequenceOptions } from './sequence.ts';
 import { thoughtClosing } from './thinkParser.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -162,6 +163,23 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
       rawContext ??= await createContext(loaded.llama, loaded.model, loaded.options, null);
       if (rawContext === null) throw new Error('There is no room for a second context.');
       return measureRaw(loaded, rawContext, vocabulary.size, measurement);
+    },
+
+    'child.keepStates': async ({ keeping }) => {
+      if (session === null) throw notLoaded();
+      const { loaded, scheduler } = session;
+      await scheduler.keep(keeping === null ? null : keepStates(loaded, keeping));
+      return {};
+    },
+
+    'child.saveStates': async () => {
+      await session?.scheduler.saveIdle();
+      return {};
+    },
+
+    'child.forget': async ({ chatId }) => {
+      await session?.scheduler.forget(chatId);
+      return {};
     },
 
     'child.usage': () => ({

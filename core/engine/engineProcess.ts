@@ -2,7 +2,7 @@
  * One engine child from the host's side: started, loaded, asked, and watched. Its death rejects what is open with the
  * explained cause; what comes after that is the owner's affair.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '../../contract/rpc/client.ts';
 import type { Client, StreamCall } from '../../contract/endpoint.ts';
 import type { EngineFacts } from '../../contract/engine.ts';
@@ -18,6 +18,7 @@ import type {
   MeasuredSpeed,
   PromptMeasure,
   RawMeasurement,
+  StateKeeping,
 } from './childContract.ts';
 import { explainEngineDeath } from './engineDeath.ts';
 import type { EngineUsage } from './engineUsage.ts';
@@ -25,12 +26,15 @@ import { findGrammarFailure } from './grammar/grammarFailure.ts';
 import { findLoadFailure } from './loadFailure.ts';
 
 const keptLogLines = 200;
+/** An engine that is ended on purpose may write down for so long what its chats hold. */
+const savingMs = 10_000;
 
 export class EngineProcess {
   readonly #child: Child;
   readonly #client: Client<EngineChildContract>;
   readonly #log: string[] = [];
   #ending = false;
+  #keepsStates = false;
   /** Resolves with the cause once the process has died by itself; stays open when it was ended on purpose. */
   readonly died: Promise<HearthError>;
 
@@ -119,6 +123,17 @@ export class EngineProcess {
     return this.#client.call('child.measurePrompt', { messages: [...messages], droppedTurns });
   }
 
+  /** Where evaluated prompts are kept from now on; null = nowhere. A process that has died keeps none. */
+  async keepStates(keeping: StateKeeping | null): Promise<void> {
+    this.#keepsStates = keeping !== null;
+    await this.#client.call('child.keepStates', { keeping }).catch(() => undefined);
+  }
+
+  /** Nothing that it knows of the chat is kept. */
+  async forget(chatId: string): Promise<void> {
+    await this.#client.call('child.forget', { chatId }).catch(() => undefined);
+  }
+
   usage(): Promise<EngineUsage> {
     return this.#client.call('child.usage', {});
   }
@@ -126,9 +141,18 @@ export class EngineProcess {
   /** Ends the process on purpose; resolves when it is gone and its memory is free. */
   async end(): Promise<void> {
     this.#ending = true;
+    if (this.#keepsStates) await this.#saveStates();
     this.#client.close();
     this.#child.kill();
     await this.#child.exited;
+  }
+
+  async #saveStates(): Promise<void> {
+    const stopWaiting = new AbortController();
+    const waited = delay(savingMs, undefined, { signal: stopWaiting.signal }).catch(() => undefined);
+    const saved = this.#client.call('child.saveStates', {}).catch(() => undefined);
+    await Promise.race([saved, this.#child.exited, waited]);
+    stopWaiting.abort();
   }
 
   /** A lost connection is the death of the process; its last lines tell more. A refusal is explained by the log. */

@@ -20,6 +20,7 @@ import type {
 import { EngineProcess } from './engineProcess.ts';
 import type { EngineUsage } from './engineUsage.ts';
 import type { LoadTarget } from './loadTarget.ts';
+import type { EngineStates } from './state/engineStates.ts';
 
 export interface Answer {
   readonly events: AsyncIterable<GenerateEvent>;
@@ -45,6 +46,8 @@ export interface EngineService {
   countTokens(texts: readonly string[]): Promise<number[] | null>;
   /** What the loaded model would be shown of these messages; null while none is loaded. */
   measurePrompt(messages: readonly ChatMessage[], droppedTurns: number): Promise<PromptMeasure | null>;
+  /** Nothing that was evaluated of the chat is left, in memory or on the disk. */
+  forget(chatId: string): Promise<void>;
   /** Of the answer at work, else of the last one. */
   numbers(): AnswerNumbers;
   /** The bare C API loop on the loaded model. Errors: those of `generate`. */
@@ -99,7 +102,7 @@ const nothingLoaded = (): HearthError =>
     next: 'Choose a model, or install one on the Models page.',
   });
 
-export const createEngineService = (launcher: Launcher): EngineService => {
+export const createEngineService = (launcher: Launcher, states: EngineStates | null = null): EngineService => {
   const activity = createActivity();
   const status = createSignal<EngineStatus>(idle);
   /** Counts loads and unloads: the last one wins. */
@@ -153,6 +156,7 @@ export const createEngineService = (launcher: Launcher): EngineService => {
         abort.signal.throwIfAborted();
         current = process;
         watch(process, wanted);
+        if (wanted.modelHash !== undefined) states?.attach(process, wanted.modelHash);
         status.update((value) => ({ ...value, state: 'ready', loadProgress: null, facts, error: restartCause }));
       } catch (error) {
         // The state is that of what took its place.
@@ -220,6 +224,7 @@ export const createEngineService = (launcher: Launcher): EngineService => {
     countTokens: async (texts) => (await current?.countTokens(texts).catch(unlessDead)) ?? null,
     measurePrompt: async (messages, droppedTurns) =>
       (await current?.measurePrompt(messages, droppedTurns).catch(unlessDead)) ?? null,
+    forget: async (chatId) => states?.forget(chatId),
     measureRaw: async (measurement, signal) => (await ready(signal)).measureRaw(measurement),
     numbers: () => activity.read(),
     pid: () => current?.pid ?? null,

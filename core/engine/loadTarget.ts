@@ -14,4 +14,6 @@ export interface LoadTarget {
   readonly modelId: string;
   /** Made anew at each start: threads and memory are what is free then. */
   readonly plan: () => Promise<LoadAttempt>;
+  /** SHA-256 of its content; without it nothing evaluated is kept on the disk. */
+  readonly modelHash?: string;
 }

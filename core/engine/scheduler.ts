@@ -16,6 +16,8 @@ import type { LoadedModel } from './loadModel.ts';
 import { sharePromptBudget } from './promptShares.ts';
 import type { EndReason, Sequence } from './sequence.ts';
 import { Slots, type Slot } from './slots.ts';
+import type { SlotStates } from './state/slotStates.ts';
+import type { SavedState } from './state/stateFile.ts';
 import { StepPace } from './stepPace.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -26,6 +28,8 @@ const flushEveryMs = 16;
 
 interface Job {
   readonly sequence: Sequence;
+  /** What is on the disk of its chat; undefined while that is being read. */
+  saved: SavedState | null | undefined;
   readonly resolve: (stats: AnswerStats) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -49,6 +53,9 @@ export class Scheduler {
   readonly #pace = new StepPace();
   readonly #counts = new EngineCounts();
   readonly #queue: Job[] = [];
+  #states: SlotStates | null = null;
+  /** To be done between two steps. */
+  readonly #waitingWork: (() => void)[] = [];
   readonly #running = new Map<Sequence, Job>();
   #entries: Entry[] = [];
   /** True while the cache has no room for one more answer: nobody is let in until one ends. */
@@ -65,7 +72,7 @@ export class Scheduler {
   constructor(loaded: LoadedModel, vocabulary: Vocabulary, sequences: number) {
     this.#loaded = loaded;
     this.#vocabulary = vocabulary;
-    this.#slots = new Slots(loaded.llama, loaded.llama.memory(loaded.context), sequences);
+    this.#slots = new Slots(loaded.llama, loaded.context, sequences);
     this.#batch = new BatchBuffer(loaded.facts.batchTokens, loaded.facts.ubatchTokens);
     loaded.llama.setAbortCallback(loaded.context, this.#abort.callback, this.#abort.data);
   }
@@ -81,9 +88,50 @@ export class Scheduler {
   /** Runs one answer to its end. Rejects only where the engine fails. */
   run(sequence: Sequence): Promise<AnswerStats> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ sequence, resolve, reject });
+      const job: Job = { sequence, saved: null, resolve, reject };
+      this.#queue.push(job);
+      void this.#findSaved(job);
       void this.#loop();
     });
+  }
+
+  /** Chats that leave the cache are kept there from now on; null = nowhere. */
+  keep(states: SlotStates | null): Promise<void> {
+    return this.#betweenSteps(() => {
+      this.#states = states;
+      this.#slots.keep(states);
+    });
+  }
+
+  /** Resolves once what idle chats hold in the cache is on the disk. */
+  async saveIdle(): Promise<void> {
+    await this.#betweenSteps(() => this.#slots.saveIdle());
+    await this.#states?.store.settled();
+  }
+
+  /** Resolves once nothing is left of the chat, in the cache or on the disk. */
+  async forget(chatId: string): Promise<void> {
+    await this.#betweenSteps(() => this.#slots.forget(chatId));
+    await this.#states?.store.remove(chatId);
+  }
+
+  /** While no decode is at work on the cache. */
+  #betweenSteps(work: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waitingWork.push(() => {
+        work();
+        resolve();
+      });
+      void this.#loop();
+    });
+  }
+
+  async #findSaved(job: Job): Promise<void> {
+    const { chatId } = job.sequence.request;
+    if (chatId === undefined || this.#states === null || this.#slots.holds(chatId)) return;
+    job.saved = undefined;
+    job.saved = await this.#states.store.find(chatId);
+    void this.#loop();
   }
 
   /** Ends an answer after the token at work; false where it is not running any more. */
@@ -93,6 +141,8 @@ export class Scheduler {
     sequence.stopRequested = true;
     // A prompt is evaluated in long steps: break this one off, and do the others' share of it again.
     if (sequence.prefilling && this.#running.has(sequence)) this.#abort.raise();
+    // It may wait for the disk while nothing else is done.
+    void this.#loop();
     return true;
   }
 
@@ -110,10 +160,12 @@ export class Scheduler {
     if (this.#looping) return;
     this.#looping = true;
     try {
-      while (this.#queue.length + this.#running.size > 0) {
+      for (;;) {
+        for (const work of this.#waitingWork.splice(0)) work();
         this.#endStopped();
         this.#admit();
-        this.#queue.forEach(({ sequence }, index) => sequence.wait(index + 1));
+        this.#tellPlaces();
+        if (this.#running.size === 0 && this.#nextJob() === undefined && this.#waitingWork.length === 0) break;
         if (this.#running.size > 0) await this.#step();
         if (this.#blocks || this.#running.size === 0) await this.#giveTurn();
       }
@@ -124,14 +176,27 @@ export class Scheduler {
     }
   }
 
+  /** Whoever waits longest and not for the disk. */
+  #nextJob(): Job | undefined {
+    return this.#queue.find(({ saved }) => saved !== undefined);
+  }
+
+  /** Reading a state takes a moment, and is no place in a queue. */
+  #tellPlaces(): void {
+    this.#queue.forEach(({ sequence, saved }, index) => {
+      if (saved !== undefined) sequence.wait(index + 1);
+    });
+  }
+
   #admit(): void {
     if (this.#crowded) return;
-    for (let job = this.#queue[0]; job !== undefined; job = this.#queue[0]) {
-      const slot = this.#slots.assign(job.sequence);
+    for (let job = this.#nextJob(); job !== undefined; job = this.#nextJob()) {
+      const slot = this.#slots.assign(job.sequence, job.saved ?? null);
       if (slot === null) return;
       this.#loaded.samplers.configure(slot.id, job.sequence.request.sampling);
       this.#constrain(slot, job.sequence);
-      this.#queue.shift();
+      job.saved = null;
+      this.#queue.splice(this.#queue.indexOf(job), 1);
       this.#running.set(job.sequence, job);
       this.#counts.admitted(job.sequence);
     }
