@@ -22,8 +22,6 @@ test('what was said in any chat and branch is found, shown where it stands, and 
   await expect(asked.getByLabel('Version 1 of 2')).toBeVisible();
 
   await field.fill('你好');
-  // Until the answer comes, what was found before stays in sight.
-  await expect(results.getByRole('button')).toHaveCount(1);
   await expect(results.locator('mark')).toHaveText('你好');
   await results.getByRole('button').click();
   await expect(asked.getByLabel('Version 2 of 2')).toBeVisible();

@@ -42,6 +42,7 @@ export const chatTextsEn = {
     label: 'Search all chats',
     placeholder: 'Search all chats',
     results: 'Search results',
+    searching: 'Searching',
     found_one: '{{count}} result',
     found_other: '{{count}} results',
     none: 'Nothing found',

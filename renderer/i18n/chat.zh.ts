@@ -45,6 +45,7 @@ export const chatTextsZh: Translated<typeof chatTextsEn> = {
     label: '搜索所有对话',
     placeholder: '搜索所有对话',
     results: '搜索结果',
+    searching: '正在搜索',
     found_other: '找到 {{count}} 条结果',
     none: '没有找到',
     noneText: '没有对话包含“{{query}}”。',

@@ -8,6 +8,7 @@ import { announce } from '../../stores/announcements.ts';
 import { showToast } from '../../stores/toasts.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import { openHit, useSearch } from './search.ts';
 import styles from './SearchResults.module.css';
@@ -38,26 +39,33 @@ const Hit = ({ hit }: { readonly hit: SearchHit }): ReactElement => {
 
 export const SearchResults = (): ReactElement | null => {
   const { t } = useTranslation();
-  const { query, answered, hits, more, error } = useSearch();
-  const count = hits?.length ?? null;
+  const { query, hits, more, error } = useSearch();
   useEffect(() => {
-    if (count !== null) announce(t('chat.search.found', { count }));
-  }, [count, answered, t]);
+    if (hits !== null) announce(t('chat.search.found', { count: hits.length }));
+  }, [hits, t]);
 
   if (error !== null) return <ErrorNotice error={error} />;
-  if (hits === null) return null;
+  if (hits === null) {
+    return (
+      <div className={styles.searching} role="status" aria-label={t('chat.search.searching')}>
+        {['64%', '92%', '40%'].map((width) => (
+          <Skeleton key={width} width={width} height="14px" />
+        ))}
+      </div>
+    );
+  }
   if (hits.length === 0) {
     return (
       <EmptyState
         icon={<SearchX />}
         title={t('chat.search.none')}
-        text={t('chat.search.noneText', { query: answered })}
+        text={t('chat.search.noneText', { query: query.trim() })}
       />
     );
   }
   return (
     <>
-      <ul className={styles.list} aria-label={t('chat.search.results')} aria-busy={answered !== query}>
+      <ul className={styles.list} aria-label={t('chat.search.results')}>
         {hits.map((hit) => (
           <Hit key={`${hit.conversationId} ${hit.messageId ?? ''}`} hit={hit} />
         ))}

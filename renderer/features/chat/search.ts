@@ -1,4 +1,4 @@
-/** What is searched for in all conversations, and what was found. Results stay while one looks through them. */
+/** What is searched for in all conversations, and what was found. What is shown always belongs to the query. */
 import { create } from 'zustand';
 import type { SearchHit } from '../../../contract/chatSearch.ts';
 import type { ErrorInfo } from '../../../contract/error.ts';
@@ -14,37 +14,39 @@ const PAUSE_MS = 120;
 
 export interface SearchState {
   readonly query: string;
-  /** What the results below belong to: while one types, they are still those of the query before. */
-  readonly answered: string;
-  /** null until the first answer. */
+  /** null until the search for this query has an answer. */
   readonly hits: readonly SearchHit[] | null;
   readonly more: boolean;
   readonly error: ErrorInfo | null;
 }
 
-const nothing = { answered: '', hits: null, more: false, error: null };
+const nothing = { hits: null, more: false, error: null };
 
 export const useSearch = create<SearchState>(() => ({ query: '', ...nothing }));
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 const run = (query: string): void => {
-  const isOld = (): boolean => useSearch.getState().query !== query;
+  const isOld = (): boolean => useSearch.getState().query.trim() !== query;
   callHearth('chat.search', { query, limit: LIMIT }).then(
     ({ hits, more }) => {
-      if (!isOld()) useSearch.setState({ answered: query, hits, more, error: null });
+      if (!isOld()) useSearch.setState({ hits, more, error: null });
     },
     (thrown: unknown) => {
-      if (!isOld()) useSearch.setState({ ...nothing, answered: query, error: errorInfoOf(thrown) });
+      if (!isOld()) useSearch.setState({ ...nothing, error: errorInfoOf(thrown) });
     },
   );
 };
 
 export const searchFor = (query: string): void => {
+  const wanted = query.trim();
+  if (wanted === useSearch.getState().query.trim()) {
+    useSearch.setState({ query });
+    return;
+  }
   clearTimeout(timer);
-  // What was found before stays in sight until there is something new.
-  useSearch.setState(query.trim() === '' ? { query, ...nothing } : { query });
-  if (query.trim() !== '') timer = setTimeout(() => run(query), PAUSE_MS);
+  useSearch.setState({ query, ...nothing });
+  if (wanted !== '') timer = setTimeout(() => run(wanted), PAUSE_MS);
 };
 
 export const openHit = async ({ conversationId, messageId }: SearchHit): Promise<void> => {
