@@ -221,7 +221,7 @@ export class Scheduler {
     const promptTokens = this.#batch.length - answers;
     const startedMs = performance.now();
     this.#waitedSinceMs ??= startedMs;
-    if (this.#blocks) this.#flushSometimes();
+    if (this.#blocks) this.#showText();
     const result = await this.#decode(promptTokens);
     this.#blocks = performance.now() - startedMs > turnEveryMs;
     if (result !== decodeResults.done) {
@@ -233,8 +233,9 @@ export class Scheduler {
     }
     this.#unwaitedPromptTokens += promptTokens;
     if (!this.#blocks) {
-      // A GPU is at work, and this thread is not needed until the token is there: others get their turn meanwhile.
-      this.#flushSometimes();
+      // A GPU is at work, and this thread is not needed until the token is there: the last one's text is made
+      // meanwhile, and others get their turn.
+      this.#showText();
       await this.#giveTurn();
     }
     for (const entry of this.#entries) this.#advance(entry);
@@ -333,6 +334,10 @@ export class Scheduler {
     for (const token of tokens) slot.tokens.push(token);
     if (sequence.prefilling) sequence.evaluatedPromptTokens += tokens.length;
     if (outputIndex < 0) return;
+    if (sequence.loops) {
+      this.#end(sequence, 'loop');
+      return;
+    }
     const token = sequence.takeForced() ?? samplers.sample(context, slot.id, outputIndex, this.#vocabulary.size);
     if (sequence.request.measuredPrompt === undefined && this.#vocabulary.isEnd(token)) {
       sequence.acceptEnd();
@@ -342,10 +347,6 @@ export class Scheduler {
     sequence.accept(token, this.#vocabulary.piece(token));
     this.#counts.tokenMade(sequence);
     this.#constrain(slot, sequence);
-    if (sequence.loops) {
-      this.#end(sequence, 'loop');
-      return;
-    }
     const full = slot.tokens.length + 1 >= sequenceLimitTokens;
     if (full || sequence.generatedTokens >= (sequence.request.maxTokens ?? Infinity)) this.#end(sequence, 'length');
   }
@@ -407,7 +408,8 @@ export class Scheduler {
     }
   }
 
-  #flushSometimes(): void {
+  #showText(): void {
+    for (const { sequence } of this.#entries) sequence.show();
     if (performance.now() - this.#lastFlushMs >= flushEveryMs) this.#flushNow();
   }
 

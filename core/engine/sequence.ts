@@ -42,10 +42,11 @@ export class Sequence {
   /** The token that was sampled last and is not evaluated yet; null until the prompt is. */
   nextToken: number | null = null;
   stopRequested = false;
-  /** True once the answer goes round in circles. A reasoning that does is closed instead. */
-  loops = false;
 
   #place: number | null = null;
+  #loops = false;
+  /** Taken and not shown yet. */
+  #unshown: { readonly token: number; readonly piece: Uint8Array } | null = null;
   readonly #parser: ThinkParser;
   readonly #closing: SequenceOptions['closing'];
   readonly #grammar: AnswerGrammar | null;
@@ -89,6 +90,12 @@ export class Sequence {
     return this.#tokens.thought + this.#tokens.answer;
   }
 
+  /** True once the answer goes round in circles. A reasoning that does is closed instead. */
+  get loops(): boolean {
+    this.show();
+    return this.#loops;
+  }
+
   get prefilling(): boolean {
     return this.evaluatedPromptTokens < this.prompt.length;
   }
@@ -120,6 +127,7 @@ export class Sequence {
    * there as if it had written it. False where it is not reasoning (any more).
    */
   closeThought(cause: ThoughtEnd): boolean {
+    this.show();
     if (this.#parser.channel !== 'thought' || this.#thoughtEnd !== null) return false;
     this.#thoughtEnd = cause;
     this.#forced.push(...this.#closing.close, ...this.#closing.gap);
@@ -132,33 +140,48 @@ export class Sequence {
 
   /** The token that comes next in place of the sampled one; undefined where the model speaks for itself. */
   takeForced(): number | undefined {
+    this.show();
     return this.#forced.shift();
   }
 
   /** The grammar that the next sampled token has to follow; null where the model is free. */
   get constraint(): AnswerGrammar | null {
+    if (this.#grammar === null) return null;
+    this.show();
     return this.#parser.channel === 'answer' && this.#forced.length === 0 ? this.#grammar : null;
   }
 
-  /** Takes a sampled token and the bytes that it shows. */
+  /**
+   * Takes a sampled token and the bytes that it shows. What the text means waits for `show`, so that a GPU can be given
+   * its next step first.
+   */
   accept(token: number, piece: Uint8Array): void {
+    this.show();
     const nowMs = performance.now();
     this.#firstTokenMs ??= nowMs;
     this.#lastTokenMs = nowMs;
     this.nextToken = token;
+    this.#tokens[this.#parser.channel] += 1;
+    this.#unshown = { token, piece };
+  }
+
+  /** Makes text of the token that came last, and heeds what it says: the end of the reasoning, a circle. */
+  show(): void {
+    if (this.#unshown === null) return;
+    const { token, piece } = this.#unshown;
+    this.#unshown = null;
     const channel = this.#parser.channel;
-    const count = ++this.#tokens[channel];
-    this.outbox.count(channel, count);
+    this.outbox.count(channel, this.#tokens[channel]);
     const text = this.#decoder.decode(piece, { stream: true });
     for (const delta of this.#parser.push(this.#closesAgain(channel, text) ? '' : text)) {
       this.outbox.add(delta, this.#tokens[delta.channel]);
     }
     if (this.request.measuredPrompt !== undefined) return;
-    if (channel === 'thought' && this.#parser.channel === 'answer') this.#endThought(nowMs);
+    if (channel === 'thought' && this.#parser.channel === 'answer') this.#endThought(this.#lastTokenMs);
     const loops = this.#loopDetector.push(token);
-    if (this.#parser.channel === 'answer') this.loops = loops;
+    if (this.#parser.channel === 'answer') this.#loops = loops;
     else if (loops) this.closeThought('loop');
-    else this.#limitThought(nowMs - this.#firstTokenMs);
+    else this.#limitThought((this.#lastTokenMs ?? 0) - (this.#firstTokenMs ?? 0));
   }
 
   /** A model whose reasoning was closed for it may close it once more, in the midst of its answer. */
@@ -166,8 +189,8 @@ export class Sequence {
     return channel === 'answer' && text === closeTag && this.#thoughtEnd !== 'model';
   }
 
-  #endThought(nowMs: number): void {
-    this.#thoughtEndedMs = nowMs;
+  #endThought(atMs: number | null): void {
+    this.#thoughtEndedMs = atMs;
     if (this.#thoughtEnd !== null) return;
     this.#thoughtEnd = 'model';
     // The grammar need not know of the empty line that stands before R1's answers.
@@ -192,6 +215,7 @@ export class Sequence {
 
   /** What was held back becomes text, but for a character whose last bytes never came. */
   finishText(): void {
+    this.show();
     for (const delta of this.#parser.end()) {
       this.outbox.add(delta, this.#tokens[delta.channel]);
     }
