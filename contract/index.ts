@@ -7,16 +7,20 @@ import { chatSearchContract } from './chatSearch.ts';
 import { chatSetupContract } from './chatSetup.ts';
 import { cudaRuntimeContract } from './cudaRuntime.ts';
 import { engineContract } from './engine.ts';
+import { gateContract } from './gate.ts';
 import { hardwareContract } from './hardware.ts';
 import { historyContract } from './history.ts';
 import { modelsContract } from './models.ts';
 import { planContract } from './plan.ts';
 import { settingsContract } from './settings.ts';
 import { telemetryContract } from './telemetry.ts';
+import { vaultContract } from './vault.ts';
 
 export const hearthContract = {
+  ...gateContract,
   ...appContract,
   ...settingsContract,
+  ...vaultContract,
   ...hardwareContract,
   ...cudaRuntimeContract,
   ...modelsContract,

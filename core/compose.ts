@@ -1,15 +1,18 @@
 /**
  * The only place where services meet. `createCore` makes what needs no conversations (the command line works with it
- * while a window is open); `createServices` adds them and takes the home folder.
+ * while a window is open); `createServices` adds them on the home's open database (`hearth.ts` opens and closes it).
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../contract/app.ts';
-import type { Handlers } from '../contract/endpoint.ts';
+import type { Handlers, ReadableSignal } from '../contract/endpoint.ts';
 import type { EngineStatus } from '../contract/engine.ts';
+import type { gateContract } from '../contract/gate.ts';
 import type { HearthContract } from '../contract/index.ts';
 import { noChoices, type LoadChoices } from '../contract/loadChoices.ts';
 import type { InstalledModel } from '../contract/models.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { vaultContract } from '../contract/vault.ts';
 import { appVersion } from './appVersion.ts';
 import { readCatalogue } from './catalog/catalog.ts';
 import { readEmbeddedModels, type EmbeddedModel } from './catalog/embedded.ts';
@@ -38,7 +41,7 @@ import { createLoadPlanner } from './plan/loadPlanner.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
 import { makeQuantizeOffer } from './plan/quantizeOffer.ts';
 import type { Launcher } from './process/launcher.ts';
-import { openDatabase } from './storage/database.ts';
+import type { HearthDatabase } from './storage/database.ts';
 import { createLastModel, type LastModel } from './storage/lastModel.ts';
 import { createSettings } from './storage/settings.ts';
 import { createTelemetryService } from './telemetry/telemetryService.ts';
@@ -73,9 +76,19 @@ export interface Core {
   close(): Promise<void>;
 }
 
+/** What the home brings that was opened. */
+export interface OpenHome {
+  /** Closed with the services. */
+  readonly database: HearthDatabase;
+  readonly handlers: Handlers<typeof gateContract & typeof vaultContract>;
+}
+
 export interface Services {
   readonly handlers: Handlers<HearthContract>;
-  /** Stops the engine and jobs, stores what is unfinished, releases the home folder. */
+  readonly settings: ReadableSignal<Settings>;
+  /** Installs and loads what the app needs to be ready, and goes on with unfinished downloads. Once, at the start. */
+  prepare(): void;
+  /** Stores what is unfinished and closes the database; the core goes on. */
   close(): Promise<void>;
 }
 
@@ -200,17 +213,10 @@ const prepareModel = async ({ embedded, installer, engine, targetOf }: Core, las
   await installer.markUsed(model.id);
 };
 
-export const createServices = async (ports: ServicePorts): Promise<Services> => {
-  // First of all: a second process on the same home ends here and has touched nothing.
-  const database = openDatabase(ports.home);
-  const core = await createCore(ports).catch((error: unknown) => {
-    database.close();
-    throw error;
-  });
+export const createServices = (ports: ServicePorts, core: Core, { database, handlers: own }: OpenHome): Services => {
   const { store, installer, engine, hardware, cudaFetch } = core;
   const settings = createSettings(database);
   const telemetry = createTelemetryService({ database, engine, home: ports.home });
-  // What goes wrong is in the job or in the engine's status, where the window shows it.
   const lastModel = createLastModel(database);
   const loadModel = async (modelId: string, choices: LoadChoices = noChoices): Promise<EngineStatus> => {
     const model = await store.find(modelId);
@@ -220,10 +226,9 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
     return status;
   };
   const chat = openChat(database, { engine, loadModel });
-  prepareModel(core, lastModel).catch(() => undefined);
-  installer.resumeUnfinished();
 
   const handlers: Handlers<HearthContract> = {
+    ...own,
     'app.info': () => ({
       version: appVersion,
       shell: ports.shell,
@@ -280,10 +285,15 @@ export const createServices = async (ports: ServicePorts): Promise<Services> => 
 
   return {
     handlers,
+    settings: settings.value,
+    prepare: () => {
+      // What goes wrong is in the job or in the engine's status, where the window shows it.
+      prepareModel(core, lastModel).catch(() => undefined);
+      installer.resumeUnfinished();
+    },
     close: async () => {
       await chat.close();
       await telemetry.close();
-      await core.close();
       database.close();
     },
   };

@@ -1,21 +1,8 @@
 /** Every page as a person finds it: what it shows, that it is accessible in both themes, and a picture of it. */
 import type { Page } from '@playwright/test';
+import { ANSWER_LIMIT_MS, goTo, openReady, READY_LIMIT_MS } from './support/chat.ts';
 import { expect, test } from './support/host.ts';
 import { seriousFaults } from './support/seriousFaults.ts';
-
-const READY_LIMIT_MS = 45_000;
-const ANSWER_LIMIT_MS = 30_000;
-
-const openReady = async (page: Page, url: string): Promise<void> => {
-  await page.goto(url);
-  await expect(page.getByRole('button', { name: /^Model: / })).toHaveAccessibleName(/, (CPU|CUDA|Vulkan|Metal)$/, {
-    timeout: READY_LIMIT_MS,
-  });
-};
-
-const goTo = async (page: Page, name: string): Promise<void> => {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name }).click();
-};
 
 /** Waits for what each page shows last. */
 const settled: Readonly<Record<string, (page: Page) => Promise<void>>> = {

@@ -8,6 +8,7 @@ import type { Handlers } from '../contract/endpoint.ts';
 import { HearthError, toErrorInfo } from '../contract/error.ts';
 import { hearthContract, type HearthContract } from '../contract/index.ts';
 import { createClient } from '../contract/rpc/client.ts';
+import { serve } from '../contract/rpc/server.ts';
 import { createSignal } from '../contract/signal.ts';
 import { webSocketTransport } from '../contract/transports/webSocket.ts';
 import { startBrowserHost, type BrowserHost } from './browserHost.ts';
@@ -84,7 +85,7 @@ beforeEach(async () => {
   await writeFile(join(folder, 'page', '.secret'), 'hidden');
   await writeFile(join(folder, 'outside.txt'), 'outside');
   host = await startBrowserHost({
-    services: { handlers: createHandlers() },
+    hearth: { connect: (transport, sender) => serve(hearthContract, createHandlers(), transport, sender) },
     rendererFolder: join(folder, 'page'),
     port: 0,
   });
@@ -237,7 +238,7 @@ describe('starting', () => {
   const start = async (rendererFolder: string, wantedPort: number): Promise<unknown> => {
     try {
       const other = await startBrowserHost({
-        services: { handlers: createHandlers() },
+        hearth: { connect: (transport, sender) => serve(hearthContract, createHandlers(), transport, sender) },
         rendererFolder,
         port: wantedPort,
       });
@@ -268,7 +269,7 @@ describe('starting', () => {
 
   it('makes a new key for every run', async () => {
     const other = await startBrowserHost({
-      services: { handlers: createHandlers() },
+      hearth: { connect: (transport, sender) => serve(hearthContract, createHandlers(), transport, sender) },
       rendererFolder: join(folder, 'page'),
       port: 0,
     });

@@ -13,17 +13,16 @@ import fastifyStatic from '@fastify/static';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import { HearthError } from '../contract/error.ts';
-import { hearthContract } from '../contract/index.ts';
-import { serve, type RpcServer } from '../contract/rpc/server.ts';
+import type { RpcServer } from '../contract/rpc/server.ts';
 import { webSocketTransport } from '../contract/transports/webSocket.ts';
 import { pageHeaders } from '../core/api/pagePolicy.ts';
-import type { Services } from '../core/compose.ts';
+import type { Hearth } from '../core/hearth.ts';
 import { createAccessToken, holdsAccessToken, subprotocol } from './accessToken.ts';
 import { checkRequest } from './loopbackGuard.ts';
 
 export interface BrowserHostOptions {
-  /** Not closed by the host; the shell that made them closes them. */
-  readonly services: Pick<Services, 'handlers'>;
+  /** Not closed by the host; the shell that opened it closes it. */
+  readonly hearth: Pick<Hearth, 'connect'>;
   /** Folder of the built page, with an `index.html`. */
   readonly rendererFolder: string;
   /** 0 takes any free port. */
@@ -103,7 +102,7 @@ const servePage = async (app: FastifyInstance, rendererFolder: string): Promise<
   });
 };
 
-const serveRpc = (app: FastifyInstance, services: Pick<Services, 'handlers'>, token: string): void => {
+const serveRpc = (app: FastifyInstance, hearth: Pick<Hearth, 'connect'>, token: string): void => {
   const connections = new Set<RpcServer>();
   app.get(
     '/rpc',
@@ -119,10 +118,7 @@ const serveRpc = (app: FastifyInstance, services: Pick<Services, 'handlers'>, to
     },
     (socket) => {
       const transport = webSocketTransport(socket);
-      const connection = serve(hearthContract, services.handlers, transport, {
-        shell: 'browser',
-        connectionId: `browser-${randomUUID()}`,
-      });
+      const connection = hearth.connect(transport, { shell: 'browser', connectionId: `browser-${randomUUID()}` });
       connections.add(connection);
       transport.onClose(() => connections.delete(connection));
     },
@@ -134,7 +130,7 @@ const serveRpc = (app: FastifyInstance, services: Pick<Services, 'handlers'>, to
 };
 
 export const startBrowserHost = async (options: BrowserHostOptions): Promise<BrowserHost> => {
-  const { services, rendererFolder, port, host = '127.0.0.1' } = options;
+  const { hearth, rendererFolder, port, host = '127.0.0.1' } = options;
   await requirePage(rendererFolder);
   const token = createAccessToken();
   const app = fastify({ logger: false, forceCloseConnections: true });
@@ -143,7 +139,7 @@ export const startBrowserHost = async (options: BrowserHostOptions): Promise<Bro
     options: { maxPayload: largestMessageBytes, handleProtocols: () => subprotocol },
   });
   guardRequests(app);
-  serveRpc(app, services, token);
+  serveRpc(app, hearth, token);
   await servePage(app, rendererFolder);
   try {
     await app.listen({ host, port });

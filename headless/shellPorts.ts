@@ -1,7 +1,7 @@
 /** What the shells on plain Node bring to the services. */
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { ServicePorts } from '../core/compose.ts';
+import type { HearthPorts } from '../core/hearth.ts';
 import { createNodeLauncher } from '../core/process/nodeLauncher.ts';
 import { resolveHome } from '../core/storage/home.ts';
 
@@ -11,13 +11,14 @@ export const rendererFolder = fileURLToPath(new URL('out/renderer', projectFolde
 
 /** @param machineFile of a saved machine, to judge for that one instead of this */
 export const createShellPorts = (
-  shell: ServicePorts['shell'],
+  shell: HearthPorts['shell'],
   { machineFile = null }: { readonly machineFile?: string | null } = {},
-): ServicePorts => ({
+): HearthPorts => ({
   shell,
   home: resolveHome(process.env, homedir()),
   assets: fileURLToPath(new URL('assets', projectFolder)),
   launcher: createNodeLauncher(),
   electronVersion: null,
   machineFile,
+  passphrase: process.env['HEARTH_PASSPHRASE'] ?? null,
 });

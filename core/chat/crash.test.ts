@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent, Message } from '../../contract/chat.ts';
 import type { HandlerContext } from '../../contract/endpoint.ts';
-import { createServices, type Services } from '../compose.ts';
+import type { Services } from '../compose.ts';
+import { openHearth } from '../hearth.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
-import { openDatabase } from '../storage/database.ts';
+import { takeHome } from '../storage/homeLock.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 
 const folder = useTemporaryFolder();
@@ -21,14 +22,19 @@ const context: HandlerContext = {
   signal: new AbortController().signal,
 };
 
-const openServices = (): Promise<Services> =>
-  createServices({
+/** Closing them closes the app. */
+const openServices = async (): Promise<Services> => {
+  const hearth = await openHearth({
     shell: 'browser',
     home,
     assets: fileURLToPath(new URL('../../assets', import.meta.url)),
     launcher: createNodeLauncher(),
     electronVersion: null,
   });
+  const services = hearth.services();
+  if (services === null) throw new Error('The home is not open.');
+  return { ...services, close: () => hearth.close() };
+};
 
 /** Resolves with the messages once the last one has ended. */
 const lastEnded = async ({ handlers }: Services, conversationId: string): Promise<readonly Message[]> => {
@@ -63,7 +69,7 @@ describe('the app, killed in mid-answer', () => {
     expect(await once(app, 'message')).toContain('open');
 
     // While it runs, nobody else takes its home.
-    expect(() => openDatabase(home)).toThrow(expect.objectContaining({ code: 'HOME_IN_USE' }) as Error);
+    expect(() => takeHome(home)).toThrow(expect.objectContaining({ code: 'HOME_IN_USE' }) as Error);
     await expect(openServices()).rejects.toMatchObject({ code: 'HOME_IN_USE' });
     app.send('ask');
     expect(await exited).toEqual([null, 'SIGKILL']);

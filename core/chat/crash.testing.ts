@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createServices } from '../compose.ts';
+import { openHearth } from '../hearth.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 
 const context = {
@@ -12,13 +12,15 @@ const context = {
   signal: new AbortController().signal,
 } as const;
 
-const { handlers } = await createServices({
+const hearth = await openHearth({
   shell: 'browser',
   home: process.argv[2] ?? '',
   assets: fileURLToPath(new URL('../../assets', import.meta.url)),
   launcher: createNodeLauncher(),
   electronVersion: null,
 });
+const handlers = hearth.services()?.handlers;
+if (handlers === undefined) throw new Error('The home is not open.');
 const { id: conversationId } = await handlers['chat.create']({}, context);
 
 process.send?.('open');

@@ -7,7 +7,7 @@ import { copyFile, cp, mkdir, readlink, lstat, rename, rm, stat, symlink } from 
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
 import type { Job } from '../../contract/models.ts';
-import { openDatabase } from '../storage/database.ts';
+import { takeHome } from '../storage/homeLock.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
 import { isFile, syncFolder } from './contentFiles.ts';
 import { hashFile } from './hashFile.ts';
@@ -98,7 +98,7 @@ export const moveModels = async (
   options: MoveOptions,
 ): Promise<{ folder: string; movedBytes: number }> => {
   // Holds the home folder: an app that runs would go on to use what is deleted.
-  const database = openDatabase(home);
+  const lock = takeHome(home);
   try {
     const from = await resolveModelsFolder(home);
     const to = resolve(target);
@@ -120,6 +120,6 @@ export const moveModels = async (
   } catch (error) {
     throw explainWriteError(error, target);
   } finally {
-    database.close();
+    lock.release();
   }
 };

@@ -11,7 +11,7 @@ export const damaged = (path: string, reason: string, cause?: unknown): HearthEr
       code: 'DATABASE_DAMAGED',
       message: `The database of conversations is damaged: ${path}.`,
       details: { path, reason },
-      next: 'Put a backup in its place, or move the file away to start with an empty one. Nothing was changed.',
+      next: 'Set it aside to begin with an empty one, or put a copy of the file in its place. Nothing was changed.',
     },
     cause,
   );

@@ -5,4 +5,5 @@ export { Menu, dialog, nativeTheme, screen, shell } from './desktop.ts';
 export { ipcMain } from './ipc.ts';
 export { MessageChannelMain } from './messagePorts.ts';
 export { net, protocol, session } from './session.ts';
+export { safeStorage } from './safeStorage.ts';
 export { utilityProcess } from './utilityProcess.ts';

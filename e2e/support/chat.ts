@@ -12,6 +12,11 @@ export const openReady = async (page: Page, url: string): Promise<void> => {
   });
 };
 
+/** To a page of the window, by its name in the rail. */
+export const goTo = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name }).click();
+};
+
 export const question = (page: Page): Locator => page.getByRole('textbox', { name: 'Your question' });
 
 export const lastAnswer = (page: Page): Locator => page.getByRole('article', { name: 'Hearth' }).last();

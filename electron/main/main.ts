@@ -5,9 +5,10 @@
 import { homedir } from 'node:os';
 import { app, BrowserWindow, Menu, session } from 'electron';
 import { pageHeaders } from '../../core/api/pagePolicy.ts';
-import { createServices } from '../../core/compose.ts';
+import { openHearth } from '../../core/hearth.ts';
 import { resolveHome } from '../../core/storage/home.ts';
 import { failToStart } from './failure.ts';
+import { createKeychain } from './keychain.ts';
 import { createLog } from './log.ts';
 import { menuTemplate } from './menu.ts';
 import { refuseNetwork } from './network.ts';
@@ -36,21 +37,23 @@ const start = async (stateFolder: string): Promise<void> => {
   logUncaught(log);
   await app.whenReady();
 
-  const services = await createServices({
+  const hearth = await openHearth({
     shell: 'desktop',
     home,
     assets: places.assets,
     launcher: createUtilityLauncher(places.child),
     electronVersion: process.versions.electron,
+    keychain: createKeychain(),
+    passphrase: process.env['HEARTH_PASSPHRASE'] ?? null,
   });
   const placeFile = createWindowPlaceFile(stateFolder, log);
   closeBeforeQuit(async () => {
     // Their own `close` comes after this, too late to be written.
     for (const window of BrowserWindow.getAllWindows()) placeFile.remember(window);
-    await Promise.all([services.close(), placeFile.settled()]);
+    await Promise.all([hearth.close(), placeFile.settled()]);
   }, log);
 
-  const settings = services.handlers['settings.value'];
+  const { settings } = hearth;
   const texts = (): ReturnType<typeof textsFor> => {
     const { language } = settings.get();
     return textsFor(language === 'system' ? app.getLocale() : language);
@@ -64,7 +67,7 @@ const start = async (stateFolder: string): Promise<void> => {
   refuseNetwork(session.defaultSession);
   servePage(session.defaultSession, places.page, pageHeaders({ connect: [] }));
   confinePages(createOpenLink(texts), log);
-  handOverPorts(services, log);
+  handOverPorts(hearth, log);
 
   const open = async (): Promise<void> => {
     const window = await createWindow(placeFile);

@@ -11,14 +11,13 @@
 import { randomUUID } from 'node:crypto';
 import { ipcMain, MessageChannelMain, type WebContents } from 'electron';
 import type { Logger } from 'pino';
-import { hearthContract } from '../../contract/index.ts';
-import { serve, type RpcServer } from '../../contract/rpc/server.ts';
+import type { RpcServer } from '../../contract/rpc/server.ts';
 import { messagePortTransport } from '../../contract/transports/messagePort.ts';
-import type { Services } from '../../core/compose.ts';
+import type { Hearth } from '../../core/hearth.ts';
 import { portChannel, portPleaseChannel } from '../channels.ts';
 import { isOwnPage } from './sender.ts';
 
-export const handOverPorts = (services: Services, log: Logger): void => {
+export const handOverPorts = (hearth: Pick<Hearth, 'connect'>, log: Logger): void => {
   const served = new Map<WebContents, RpcServer>();
 
   const detach = (contents: WebContents): void => {
@@ -46,7 +45,7 @@ export const handOverPorts = (services: Services, log: Logger): void => {
     detach(contents);
     const { port1, port2 } = new MessageChannelMain();
     const sender = { shell: 'desktop', connectionId: randomUUID() } as const;
-    served.set(contents, serve(hearthContract, services.handlers, messagePortTransport(port1), sender));
+    served.set(contents, hearth.connect(messagePortTransport(port1), sender));
     contents.postMessage(portChannel, null, [port2]);
   });
 };

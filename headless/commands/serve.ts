@@ -1,6 +1,6 @@
 /** `hearth serve`: the same page as the desktop window, for a browser on this machine. */
 import { once } from 'node:events';
-import { createServices } from '../../core/compose.ts';
+import { openHearth } from '../../core/hearth.ts';
 import { startBrowserHost } from '../browserHost.ts';
 import { interruptedExitCode } from '../interrupt.ts';
 import { openBrowser } from '../openBrowser.ts';
@@ -12,17 +12,18 @@ export const runServe = async (
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
-  const services = await createServices(createShellPorts('browser'));
+  const hearth = await openHearth(createShellPorts('browser'));
   try {
-    const host = await startBrowserHost({ services, rendererFolder, port });
+    const host = await startBrowserHost({ hearth, rendererFolder, port });
     output.record({ type: 'listening', url: host.url });
     output.line(`Hearth is ready at ${host.url}`);
+    if (hearth.state.get().state === 'locked') output.note('It is locked; the page asks for the passphrase.');
     output.note('The address holds the key to it; Ctrl+C ends it.');
     if (open) openBrowser(host.url);
     if (!signal.aborted) await once(signal, 'abort');
     await host.close();
     return interruptedExitCode;
   } finally {
-    await services.close();
+    await hearth.close();
   }
 };

@@ -2,12 +2,14 @@
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChatPage } from '../features/chat/ChatPage.tsx';
+import { GatePage } from '../features/gate/GatePage.tsx';
 import { LivePage } from '../features/live/LivePage.tsx';
 import { LiveStrip } from '../features/live/LiveStrip.tsx';
 import { MachinePage } from '../features/machine/MachinePage.tsx';
 import { ModelsPage } from '../features/models/ModelsPage.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { useConnection } from '../stores/connection.ts';
+import { useGate } from '../stores/gate.ts';
 import { useNavigation, type Page } from '../stores/navigation.ts';
 import { WhySpeedDialog } from '../ui/whySpeed/WhySpeedDialog.tsx';
 import { Toasts } from '../ui/Toasts.tsx';
@@ -31,6 +33,7 @@ const pageViews: Readonly<Record<Page, () => ReactElement>> = {
 export const App = (): ReactElement => {
   const { t } = useTranslation();
   const page = useNavigation((state) => state.page);
+  const gate = useGate((state) => state.gate);
   const hasAccess = useConnection((state) => state.status !== 'no-token');
   useShortcuts();
   useEffect(() => {
@@ -38,6 +41,7 @@ export const App = (): ReactElement => {
   }, [page, t]);
 
   if (!hasAccess) return <NoAccess />;
+  if (gate.state !== 'open') return <GatePage gate={gate} />;
   const PageView = pageViews[page];
   return (
     <TooltipProvider delay={500}>

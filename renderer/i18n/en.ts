@@ -4,6 +4,8 @@ import { composeTextsEn } from './compose.en.ts';
 import { chartTextsEn, dashboardTextsEn } from './dashboard.en.ts';
 import { errorTextsEn } from './errors.en.ts';
 import { familyTextsEn, firstRunTextsEn, installTextsEn, modelsTextsEn } from './install.en.ts';
+import { gateTextsEn } from './gate.en.ts';
+import { protectionTextsEn } from './protection.en.ts';
 import { settingsTextsEn } from './settings.en.ts';
 import { speedTextsEn } from './speed.en.ts';
 
@@ -119,6 +121,8 @@ export const en = {
   family: familyTextsEn,
   firstRun: firstRunTextsEn,
 
+  gate: gateTextsEn,
+  protection: protectionTextsEn,
   settings: settingsTextsEn,
   speed: speedTextsEn,
   errors: errorTextsEn,

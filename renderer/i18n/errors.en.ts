@@ -27,7 +27,7 @@ export const errorTextsEn = {
   CONNECTION_LOST: { message: 'The connection to Hearth was lost.', next: 'Hearth connects again by itself.' },
   DATABASE_DAMAGED: {
     message: 'The store of conversations is damaged.',
-    next: 'Restore a backup, or recover what can still be read. Nothing was changed.',
+    next: 'Set it aside to begin anew, or put a copy of the file in its place. Nothing was changed.',
   },
   DATABASE_NEWER: {
     message: 'The conversations were written by a newer Hearth.',

@@ -21,7 +21,10 @@ export const errorTextsZh: typeof errorTextsEn = {
   CHAT_BUSY: { message: '此对话仍在回答。', next: '请等待回答结束，或先停止它。' },
   CHAT_NOT_FOUND: { message: '此对话已不存在。', next: '请选择其他对话，或开始新对话。' },
   CONNECTION_LOST: { message: '与 Hearth 的连接已断开。', next: 'Hearth 会自动重新连接。' },
-  DATABASE_DAMAGED: { message: '对话数据库已损坏。', next: '请恢复备份，或找回仍可读取的内容。没有任何更改。' },
+  DATABASE_DAMAGED: {
+    message: '对话数据库已损坏。',
+    next: '请将其移到一旁并重新开始，或放回该文件的副本。没有任何更改。',
+  },
   DATABASE_NEWER: {
     message: '对话由更新版本的 Hearth 写入。',
     next: '请重新安装较新的 Hearth，或恢复更新之前的备份。',

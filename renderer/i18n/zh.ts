@@ -5,6 +5,8 @@ import { composeTextsZh } from './compose.zh.ts';
 import { chartTextsZh, dashboardTextsZh } from './dashboard.zh.ts';
 import { errorTextsZh } from './errors.zh.ts';
 import { familyTextsZh, firstRunTextsZh, installTextsZh, modelsTextsZh } from './install.zh.ts';
+import { gateTextsZh } from './gate.zh.ts';
+import { protectionTextsZh } from './protection.zh.ts';
 import { settingsTextsZh } from './settings.zh.ts';
 import { speedTextsZh } from './speed.zh.ts';
 import type { Translated } from './translated.ts';
@@ -116,6 +118,8 @@ export const zh: Translated<typeof en> = {
   family: familyTextsZh,
   firstRun: firstRunTextsZh,
 
+  gate: gateTextsZh,
+  protection: protectionTextsZh,
   settings: settingsTextsZh,
   speed: speedTextsZh,
   errors: errorTextsZh,

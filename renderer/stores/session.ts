@@ -14,7 +14,9 @@ import { useConnection } from './connection.ts';
 import { acceptConversations, useConversations } from './conversations.ts';
 import { syncDrafts } from './drafts.ts';
 import { useEngine } from './engine.ts';
+import { useGate } from './gate.ts';
 import { useModels } from './models.ts';
+import { useProtection } from './protection.ts';
 import { useSetups } from './setups.ts';
 import { acceptSettings } from './settings.ts';
 import { useTelemetry } from './telemetry.ts';
@@ -43,6 +45,7 @@ const followLive = (client: HearthClient): void => {
 
 const feedStores = (client: HearthClient): void => {
   client.subscribe('settings.value', acceptSettings);
+  client.subscribe('vault.protection', (protection) => useProtection.setState({ protection }));
   client.subscribe('chat.conversations', acceptConversations);
   client.subscribe('chat.folders', (folders) => useConversations.setState({ folders }));
   syncDrafts(client);
@@ -78,9 +81,21 @@ const open = (token: string | null): void => {
       const client = createClient<HearthContract>(transport);
       attempt = 0;
       setClient(client);
-      feedStores(client);
-      transport.onClose(() => retryLater(token));
-      useConnection.setState(({ epoch }) => ({ status: 'open', epoch: epoch + 1, retryAtMs: null }));
+      transport.onClose(() => {
+        // A home that opens closes the connections that were made before it: the next one reaches all of it.
+        if (useGate.getState().gate.state === 'open' && isInside) retryLater(token);
+        else open(token);
+      });
+      let isInside: boolean | null = null;
+      client.subscribe('gate.state', (gate) => {
+        useGate.setState({ gate });
+        // What this connection reaches was settled when it was made.
+        if (isInside !== null) return;
+        isInside = gate.state === 'open';
+        if (!isInside) return;
+        feedStores(client);
+        useConnection.setState(({ epoch }) => ({ status: 'open', epoch: epoch + 1, retryAtMs: null }));
+      });
     },
     () => retryLater(token),
   );

@@ -10,10 +10,20 @@ export interface TextFieldProps {
   readonly placeholder?: string | undefined;
   /** What is wrong with it. */
   readonly error?: string | undefined;
+  /** Hidden while it is typed; for the passphrase there is, or for a new one. */
+  readonly secret?: 'current' | 'new';
   readonly onChange: (value: string) => void;
 }
 
-export const TextField = ({ label, value, maxLength, placeholder, error, onChange }: TextFieldProps): ReactElement => {
+export const TextField = ({
+  label,
+  value,
+  maxLength,
+  placeholder,
+  error,
+  secret,
+  onChange,
+}: TextFieldProps): ReactElement => {
   const id = useId();
   return (
     <div className={styles.field}>
@@ -28,7 +38,8 @@ export const TextField = ({ label, value, maxLength, placeholder, error, onChang
         placeholder={placeholder}
         aria-invalid={error !== undefined || undefined}
         aria-describedby={error === undefined ? undefined : `${id}-error`}
-        autoComplete="off"
+        type={secret === undefined ? 'text' : 'password'}
+        autoComplete={secret === undefined ? 'off' : `${secret}-password`}
         onFocus={(event) => event.target.select()}
         onChange={(event) => onChange(event.target.value)}
       />

@@ -7,6 +7,7 @@ import type { ReactElement } from 'react';
 import type { Settings } from '../../../contract/settings.ts';
 import { about } from './aboutSection.tsx';
 import { appearance } from './appearanceSection.tsx';
+import { protection } from './protectionSection.tsx';
 import { keyboard } from './keyboardSection.tsx';
 
 export interface RowControlProps {
@@ -36,4 +37,4 @@ export interface SettingsSection {
   readonly words?: (t: TFunction) => readonly string[];
 }
 
-export const settingsSections: readonly SettingsSection[] = [appearance, keyboard, about];
+export const settingsSections: readonly SettingsSection[] = [appearance, protection, keyboard, about];

@@ -1,0 +1,22 @@
+/** What the settings page asks of the vault. `reopen` brings the home under the key as it is now. */
+import type { Handlers } from '../../contract/endpoint.ts';
+import type { vaultContract } from '../../contract/vault.ts';
+import type { Vault } from './vault.ts';
+
+export const createVaultHandlers = (vault: Vault, reopen: () => Promise<void>): Handlers<typeof vaultContract> => ({
+  'vault.protection': vault.protection,
+  'vault.setPassphrase': async ({ passphrase, current, keychain }) => {
+    await vault.setPassphrase(passphrase, current, keychain);
+    await reopen();
+    return {};
+  },
+  'vault.removePassphrase': async ({ current }) => {
+    await vault.removePassphrase(current);
+    return {};
+  },
+  'vault.useKeychain': async () => {
+    await vault.useKeychain();
+    await reopen();
+    return {};
+  },
+});

@@ -1,0 +1,84 @@
+/** Conversations behind a passphrase, and the way on where they cannot be opened. */
+import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { seriousFaults } from './support/seriousFaults.ts';
+import { askAndWait, conversations, goTo, openReady } from './support/chat.ts';
+import { expect, test } from './support/host.ts';
+
+const passphrase = 'four words without sense';
+
+const setPassphrase = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Set a passphrase…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Set a passphrase' });
+  await dialog.getByLabel('New passphrase', { exact: true }).fill(passphrase);
+  await dialog.getByLabel('New passphrase again').fill('something else');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toContainText('The two are not the same.');
+  await dialog.getByLabel('New passphrase again').fill(passphrase);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('The passphrase is set.').first()).toBeVisible({ timeout: 20_000 });
+};
+
+const faultsOfBothThemes = async (page: Page, name: string): Promise<string[]> => {
+  const faults: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    faults.push(...(await seriousFaults(page)));
+    await page.screenshot({ path: `test-results/screenshots/${name}-${colorScheme}.png` });
+  }
+  return faults;
+};
+
+const damage = (path: string): void => {
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(3000, 0xab), 0, 3000, 200);
+  closeSync(file);
+};
+
+test('a passphrase locks the conversations and opens them; a damaged store is set aside, and nothing is lost', async ({
+  page,
+  home,
+  startHost,
+}) => {
+  test.setTimeout(180_000);
+  const title = 'What is 347 + 586?';
+  let host = await startHost();
+  await openReady(page, host.url);
+  await askAndWait(page, title);
+  await goTo(page, 'Settings');
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('passphrase');
+  await setPassphrase(page);
+  await goTo(page, 'Chat');
+  await expect(conversations(page).getByText(title)).toBeVisible();
+  await host.stop();
+  expect(readFileSync(join(home, 'hearth.db')).includes('347')).toBe(false);
+
+  host = await startHost();
+  await page.goto(host.url);
+  await expect(page.getByRole('heading', { name: 'Hearth is locked' })).toBeVisible();
+  expect(await faultsOfBothThemes(page, 'locked')).toEqual([]);
+  const field = page.getByLabel('Passphrase', { exact: true });
+  await expect(field).toBeFocused();
+  await field.fill('four words without');
+  await field.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('This is not the passphrase.');
+  await field.fill(passphrase);
+  await field.press('Enter');
+  await expect(conversations(page).getByText(title)).toBeVisible({ timeout: 20_000 });
+  await host.stop();
+
+  damage(join(home, 'hearth.db'));
+  host = await startHost({ env: { HEARTH_PASSPHRASE: passphrase } });
+  await page.goto(host.url);
+  await expect(page.getByRole('heading', { name: 'The conversations cannot be opened' })).toBeVisible();
+  expect(await faultsOfBothThemes(page, 'damaged')).toEqual([]);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('alert')).toContainText('damaged');
+  await page.getByRole('button', { name: 'Set aside and begin anew' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Set aside and begin anew' }).click();
+  await expect(page.getByText('What was there is kept in').first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('textbox', { name: 'Your question' })).toBeVisible();
+  const [folder] = readdirSync(join(home, 'set-aside'));
+  expect(readdirSync(join(home, 'set-aside', folder ?? '')).sort()).toEqual(['hearth.db', 'key.json']);
+});

@@ -1,0 +1,58 @@
+/** Asks for the passphrase, as often as it takes. */
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorInfo } from '../../../contract/error.ts';
+import { callHearth } from '../../rpc/client.ts';
+import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { SetAsideButton } from './SetAsideButton.tsx';
+import styles from './GatePage.module.css';
+
+export const UnlockForm = (): ReactElement => {
+  const { t } = useTranslation();
+  const form = useRef<HTMLFormElement>(null);
+  const [passphrase, setPassphrase] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const focusField = (): void => form.current?.querySelector('input')?.focus();
+  useEffect(focusField, []);
+
+  const unlock = (): void => {
+    setBusy(true);
+    setError(null);
+    callHearth('gate.unlock', { passphrase })
+      .catch((thrown: unknown) => {
+        setError(errorInfoOf(thrown));
+        focusField();
+      })
+      .finally(() => setBusy(false));
+  };
+
+  return (
+    <form
+      ref={form}
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) unlock();
+      }}
+    >
+      <TextField
+        label={t('gate.passphrase')}
+        value={passphrase}
+        maxLength={1000}
+        secret="current"
+        onChange={setPassphrase}
+      />
+      {error !== null && <ErrorNotice error={error} />}
+      <div className={styles.actions}>
+        <Button type="submit" variant="primary" busy={busy}>
+          {t('gate.unlock')}
+        </Button>
+        <SetAsideButton label={t('gate.forgotten')} />
+      </div>
+    </form>
+  );
+};
