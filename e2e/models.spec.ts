@@ -1,11 +1,15 @@
 /**
  * From a click to an answer: models of a hub are downloaded, paused, gone on with after the window was closed, made
- * smaller here, and chat.
+ * smaller here, and chat. Then what can be done with models that are here: checked, repaired, measured, pinned, removed,
+ * and those of other programs used where they are.
  */
+import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { askAndWait, openReady, READY_LIMIT_MS } from './support/chat.ts';
 import { expect, test } from './support/host.ts';
-import { denseModel, expertsModel, startDemoHub } from './support/hub.ts';
+import { seriousFaults } from './support/seriousFaults.ts';
+import { demoSource, denseModel, expertsModel, startDemoHub } from './support/hub.ts';
 
 /** A connection's speed while there is something to be seen of a download. */
 const slowly = { kind: 'slow', bytesPerSecond: 60_000 } as const;
@@ -46,15 +50,39 @@ const switchToNew = async (page: Page, name: string): Promise<void> => {
   });
 };
 
+/** Changes some bytes of a file of that length, as a failing disk would. */
+const damageContent = async (home: string, bytes: number): Promise<void> => {
+  const folder = join(home, 'models', 'content');
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if ((await stat(path)).size !== bytes) continue;
+    const file = await open(path, 'r+');
+    await file.write(Buffer.from('damage'), 0, 6, bytes - 1000);
+    await file.close();
+    return;
+  }
+  throw new Error(`No file of ${bytes} bytes is in ${folder}.`);
+};
+
+const choose = async (page: Page, model: Locator, action: string): Promise<void> => {
+  await model.getByRole('button', { name: /^More for/ }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+};
+
 test('two models of a hub go from a click to an answer, over a pause, a reload and a closed window', async ({
   page,
   context,
+  home,
   startHost,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(180_000);
   const hub = await startDemoHub();
+  const person = join(home, 'person');
+  const foreign = join(person, '.lmstudio', 'models', 'owner', 'R1-GGUF', 'R1-Studio-F16.gguf');
+  await mkdir(dirname(foreign), { recursive: true });
+  await copyFile(demoSource, foreign);
   try {
-    const { url } = await startHost({ env: { HEARTH_ENDPOINTS: hub.url } });
+    const { url } = await startHost({ env: { HEARTH_ENDPOINTS: hub.url, HOME: person } });
     await openReady(page, url);
     await goTo(page, 'Models');
 
@@ -108,6 +136,45 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
     const served = (of: typeof denseModel): number => hub.servedBytes(`${of.repository}/${of.file}`) / of.bytes;
     expect(served(denseModel)).toBeLessThan(1.5);
     expect(served(expertsModel)).toBeLessThan(1.5);
+
+    const installed = reopened.getByRole('region', { name: 'On this machine' });
+    const experts = installed.getByRole('listitem', { name: `${expertsModel.repository}:Q4_K_M` });
+    const demo = installed.getByRole('listitem', { name: 'demo-r1-distill:Q4_K_M' });
+    await damageContent(home, expertsModel.bytes);
+    await choose(reopened, experts, 'Check every byte');
+    await expect(experts.getByText('Damaged', { exact: true })).toBeVisible({ timeout: READY_LIMIT_MS });
+    const servedBefore = hub.servedBytes(`${expertsModel.repository}/${expertsModel.file}`);
+    await experts.getByRole('button', { name: 'Repair R1-Experts' }).click();
+    await expect(experts.getByText('Checked, whole')).toBeVisible({ timeout: READY_LIMIT_MS });
+    await expect(history.getByRole('listitem').first()).toContainText('is whole again: 1 damaged piece');
+    const fetched = hub.servedBytes(`${expertsModel.repository}/${expertsModel.file}`) - servedBefore;
+    expect(fetched).toBeLessThan(expertsModel.bytes / 4);
+
+    await choose(reopened, experts, 'Pin');
+    await expect(experts.getByText('Pinned')).toBeVisible();
+    await experts.getByRole('button', { name: /^More for/ }).click();
+    await expect(reopened.getByRole('menuitem', { name: 'Remove…' })).toHaveCount(0);
+    await reopened.keyboard.press('Escape');
+
+    await installed.getByRole('button', { name: 'Look for newer files' }).click();
+    await expect(installed.getByText('Everything here is the newest that its source has.')).toBeVisible();
+
+    await choose(reopened, demo, 'Measure its quality');
+    await reopened
+      .getByRole('region', { name: 'Found in other programs' })
+      .getByRole('button', { name: 'Use R1-Studio' })
+      .click();
+    const linked = installed.getByRole('listitem', { name: 'R1-Studio:F16' });
+    await expect(linked.getByText('LM Studio')).toBeVisible({ timeout: READY_LIMIT_MS });
+    await choose(reopened, linked, 'Remove…');
+    await expect(reopened.getByRole('dialog')).toContainText('The other program keeps its file');
+    await reopened.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await expect(linked).toBeHidden();
+    expect((await stat(foreign)).size).toBe(denseModel.bytes);
+
+    await demo.getByRole('button', { name: /^Quality: / }).click({ timeout: READY_LIMIT_MS });
+    await expect(reopened.getByText('Same likeliest word')).toBeVisible();
+    expect(await seriousFaults(reopened)).toEqual([]);
   } finally {
     await hub.close();
   }

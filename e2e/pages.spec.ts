@@ -78,14 +78,17 @@ test('a model can be removed and installed again', async ({ page, host }) => {
   await openReady(page, host.url);
   await goTo(page, 'Models');
   const installed = page.getByRole('region', { name: 'On this machine' });
-  await expect(installed.getByText('qwen2')).toBeVisible();
-  const remove = installed.getByRole('button', { name: /^Remove / });
-  const name = ((await remove.getAttribute('aria-label')) ?? '').replace('Remove ', '');
+  const more = installed.getByRole('button', { name: /^More for / });
+  const name = ((await more.getAttribute('aria-label')) ?? '').replace('More for ', '');
+  const askToRemove = async (): Promise<void> => {
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Remove…' }).click();
+  };
 
-  await remove.click();
+  await askToRemove();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-  await expect(remove).toBeVisible();
-  await remove.click();
+  await expect(more).toBeVisible();
+  await askToRemove();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(installed.getByText('No model yet')).toBeVisible();
 

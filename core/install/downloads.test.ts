@@ -232,7 +232,7 @@ describe('a model that was damaged on the disk', () => {
 
   it('is found piece by piece, is not ready, and only the bad pieces are fetched again', async () => {
     const { installer, store } = await open();
-    await install(installer, `hub:${repository}:F16`);
+    await install(installer, id);
     expect((await verify(installer, false)).report).toMatchObject({ state: 'good', badPieces: 0 });
     const before = served();
     damage(store.contentPath({ sha256 }), [3 * chunkBytes + 7, 30 * chunkBytes]);

@@ -40,6 +40,8 @@ type Named = Pick<InstallTarget, 'id' | 'name' | 'quantization' | 'source'>;
 
 const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
 const isPath = (text: string): boolean => extname(text).toLowerCase() === '.gguf' || /^[.~]?[\\/]/.test(text);
+/** As the models of the hub are called once they are installed: `owner/name:QUANTIZATION`. */
+const isHubId = (text: string): boolean => /^[\w.-]+\/[\w.-]+(?::[\w.-]+)?$/.test(text) && !isPath(text);
 
 /** Of a file that is there; what it is called, it is named. */
 const ofFile = async (given: string): Promise<Named> => {
@@ -152,6 +154,7 @@ const ofName = async (text: string, quantizeTo: FileType | null, context: Resolv
   if (carried !== undefined) return ofCarried(carried, context);
   const family = context.catalogue.models.find((model) => model.id === id);
   if (family !== undefined) return ofFamily(family, quantization, quantizeTo, context);
+  if (isHubId(text)) return ofHub(`hub:${text}`, context);
   if (isPath(text)) return ofFile(text);
   const known = [...context.embedded, ...context.catalogue.models].map((model) => model.id);
   throw new HearthError({

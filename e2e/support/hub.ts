@@ -5,12 +5,14 @@ import { startTestHub, type TestHub } from '../../core/network/testHub.testing.t
 
 const models = join(import.meta.dirname, '..', '..', 'assets', 'models');
 
+export const demoSource = join(models, 'demo-r1-distill-f16.gguf');
+
 export const denseModel = { repository: 'demo/R1-Dense-GGUF', file: 'R1-Dense-F16.gguf', bytes: 13_744_352 };
 export const expertsModel = { repository: 'demo/R1-Experts-GGUF', file: 'R1-Experts-Q4_K_M.gguf', bytes: 8_427_584 };
 
 export const startDemoHub = async (): Promise<TestHub> => {
   const hub = await startTestHub();
-  hub.add(denseModel.repository, denseModel.file, await readFile(join(models, 'demo-r1-distill-f16.gguf')));
+  hub.add(denseModel.repository, denseModel.file, await readFile(demoSource));
   hub.add(expertsModel.repository, expertsModel.file, await readFile(join(models, 'demo-r1-moe-q4_k_m.gguf')));
   return hub;
 };

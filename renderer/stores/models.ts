@@ -2,7 +2,8 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../contract/error.ts';
 import type { FileType } from '../../contract/fileTypes.ts';
-import type { BrokenModel, InstallableModel, InstalledModel, Job } from '../../contract/models.ts';
+import type { BrokenModel, InstallableModel, InstalledModel, Job, ModelUpdate } from '../../contract/models.ts';
+import type { QualityCertificate } from '../../contract/quality.ts';
 import { callHearth } from '../rpc/client.ts';
 import { errorInfoOf } from '../rpc/errorInfoOf.ts';
 
@@ -10,6 +11,9 @@ export interface ModelsState {
   readonly installed: readonly InstalledModel[] | null;
   readonly broken: readonly BrokenModel[] | null;
   readonly jobs: readonly Job[] | null;
+  readonly certificates: readonly QualityCertificate[];
+  /** Newer files of installed models, as they were looked for last; null = nobody has looked yet. */
+  readonly updates: readonly ModelUpdate[] | null;
   readonly installable: readonly InstallableModel[] | null;
   readonly installableError: ErrorInfo | null;
   /** Why a wish could not be taken, by what it was for: a model's id, an address, a path, a job. */
@@ -22,6 +26,8 @@ export const useModels = create<ModelsState>(() => ({
   installed: null,
   broken: null,
   jobs: null,
+  certificates: [],
+  updates: null,
   installable: null,
   installableError: null,
   requestErrors: {},
@@ -65,6 +71,26 @@ export const resumeJob = (jobId: string): Promise<boolean> =>
 export const cancelJob = (jobId: string): Promise<boolean> =>
   request(jobId, () => callHearth('models.cancel', { jobId }));
 
+export const checkModel = (id: string, repair: boolean): Promise<boolean> =>
+  request(id, () => callHearth('models.verify', { id, repair }));
+
+export const measureQuality = (id: string): Promise<boolean> => request(id, () => callHearth('models.certify', { id }));
+
+export const pinModel = (id: string, pinned: boolean): Promise<boolean> =>
+  request(id, () => callHearth('models.pin', { id, pinned }));
+
+export const chooseVersion = (id: string, sha256: string): Promise<boolean> =>
+  request(id, () => callHearth('models.rollback', { id, sha256 }));
+
+export const dismissNotice = (id: string): Promise<boolean> =>
+  request(id, () => callHearth('models.dismissNotice', { id }));
+
+/** What asking for updates is called in `requestErrors`. */
+export const updatesRequest = 'updates';
+
+export const lookForUpdates = (): Promise<boolean> =>
+  request(updatesRequest, async () => useModels.setState({ updates: await callHearth('models.updates', {}) }));
+
 export const dismissJob = (jobId: string): void =>
   useModels.setState(({ dismissed }) => ({ dismissed: new Set([...dismissed, jobId]) }));
 
@@ -75,6 +101,12 @@ export const endedJobs = (jobs: readonly Job[]): Job[] =>
   jobs
     .filter((job) => !isActive(job))
     .toSorted((left, right) => (right.endedAt ?? '').localeCompare(left.endedAt ?? ''));
+
+/** The check that ended last and found this model as it should be; null where there was none. */
+export const lastCheck = (jobs: readonly Job[], modelId: string): Job | null =>
+  endedJobs(jobs).find(
+    (job) => job.kind === 'verify' && job.modelId === modelId && job.report !== null && job.report.state !== 'damaged',
+  ) ?? null;
 
 /** The last job of every model, the newest first: what its place in a list should show. */
 export const latestJobs = (jobs: readonly Job[]): Job[] => {

@@ -53,6 +53,7 @@ const feedStores = (client: HearthClient): void => {
   client.subscribe('chat.presets', (presets) => useSetups.setState({ presets }));
   client.subscribe('models.installed', (installed) => useModels.setState({ installed }));
   client.subscribe('models.broken', (broken) => useModels.setState({ broken }));
+  client.subscribe('models.certificates', (certificates) => useModels.setState({ certificates }));
   client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));
   client.subscribe('engine.status', (status) => useEngine.setState({ status }));
   followLive(client);
