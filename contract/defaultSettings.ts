@@ -7,4 +7,12 @@ export const defaultSettings: Settings = {
   motion: 'system',
   language: 'system',
   zoomPercent: 100,
+  alertNotifications: true,
+  alertGpuCelsius: 85,
+  // A model is placed so that it fills a card to less than this, and a computer's memory to far less.
+  alertGpuMemoryPercent: 98,
+  alertMemoryPercent: 95,
+  alertDiskGigabytes: 5,
+  alertGpuLoadPercent: 30,
+  alertSlow: true,
 };

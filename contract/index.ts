@@ -1,4 +1,5 @@
 /** Everything that a window, a browser or another program may ask of the app. */
+import { alertsContract } from './alerts.ts';
 import { appContract } from './app.ts';
 import { attachmentsContract } from './attachments.ts';
 import { chatContract } from './chat.ts';
@@ -33,6 +34,7 @@ export const hearthContract = {
   ...attachmentsContract,
   ...telemetryContract,
   ...historyContract,
+  ...alertsContract,
 } as const;
 
 export type HearthContract = typeof hearthContract;

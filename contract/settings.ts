@@ -10,6 +10,17 @@ export const settings = z.object({
   language: z.enum(['system', 'en', 'zh']),
   /** Size of text and spaces, in percent. */
   zoomPercent: z.number().int().min(80).max(200),
+  /** Whether alerts are shown by the system, too; the log has them anyway. */
+  alertNotifications: z.boolean(),
+  /** Limits of alerts; 0 turns one off. */
+  alertGpuCelsius: z.number().int().min(0).max(120),
+  alertGpuMemoryPercent: z.number().int().min(0).max(100),
+  alertMemoryPercent: z.number().int().min(0).max(100),
+  alertDiskGigabytes: z.number().int().min(0),
+  /** Less load than this while answering. */
+  alertGpuLoadPercent: z.number().int().min(0).max(100),
+  /** Whether answers below the predicted band are worth an alert. */
+  alertSlow: z.boolean(),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -44,6 +44,7 @@ import type { Launcher } from './process/launcher.ts';
 import type { HearthDatabase } from './storage/database.ts';
 import { createLastModel, type LastModel } from './storage/lastModel.ts';
 import { createSettings } from './storage/settings.ts';
+import type { Notify } from './telemetry/alerts/alertService.ts';
 import { createTelemetryService } from './telemetry/telemetryService.ts';
 
 /** What a shell brings. */
@@ -57,6 +58,8 @@ export interface ServicePorts {
   readonly electronVersion: string | null;
   /** A saved machine to judge for instead of this one; null or missing for this one. */
   readonly machineFile?: string | null;
+  /** Shows an alert outside of the window; left out where only the page does. */
+  readonly notify?: Notify;
 }
 
 export interface Core {
@@ -216,7 +219,14 @@ const prepareModel = async ({ embedded, installer, engine, targetOf }: Core, las
 export const createServices = (ports: ServicePorts, core: Core, { database, handlers: own }: OpenHome): Services => {
   const { store, installer, engine, hardware, cudaFetch } = core;
   const settings = createSettings(database);
-  const telemetry = createTelemetryService({ database, engine, home: ports.home });
+  const telemetry = createTelemetryService({
+    database,
+    engine,
+    home: ports.home,
+    settings: settings.value,
+    plan: core.plan,
+    notify: ports.notify ?? (() => undefined),
+  });
   const lastModel = createLastModel(database);
   const loadModel = async (modelId: string, choices: LoadChoices = noChoices): Promise<EngineStatus> => {
     const model = await store.find(modelId);

@@ -199,6 +199,28 @@ test('the page does not go to another address', async () => {
   await expect(page.getByRole('heading').first()).toBeVisible();
 });
 
+test('an alert comes as a notification of the system, and a click on it brings the window', async () => {
+  const { page } = desktop;
+  await desktop.evaluate(({ BrowserWindow, Notification }) => {
+    globalThis.recorded = [];
+    const window = BrowserWindow.getAllWindows()[0];
+    if (window !== undefined) window.focus = () => globalThis.recorded.push('focused');
+    Notification.prototype.show = function (this: InstanceType<typeof Notification>) {
+      globalThis.recorded.push(`${this.title}: ${this.body}`);
+      this.emit('click');
+    };
+  }, null);
+  await page.evaluate(callOverPort, { name: 'alerts.test', input: {} });
+  await expect
+    .poll(() => desktop.evaluate(() => globalThis.recorded, null))
+    .toEqual(['A test alert: Alerts of Hearth arrive like this one.', 'focused']);
+  await desktop.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) Reflect.deleteProperty(window, 'focus');
+  }, null);
+  // The page's own port was taken over by the call.
+  await page.reload();
+});
+
 test('a link that wants a new window is shown to the user first, and opens in the browser only then', async () => {
   const { page } = desktop;
   await desktop.evaluate(({ dialog, shell }) => {

@@ -12,8 +12,9 @@ export const rendererFolder = fileURLToPath(new URL('out/renderer', projectFolde
 /** @param machineFile of a saved machine, to judge for that one instead of this */
 export const createShellPorts = (
   shell: HearthPorts['shell'],
-  { machineFile = null }: { readonly machineFile?: string | null } = {},
+  { machineFile = null, ...others }: Partial<Pick<HearthPorts, 'machineFile' | 'notify'>> = {},
 ): HearthPorts => ({
+  ...others,
   shell,
   home: resolveHome(process.env, homedir()),
   assets: fileURLToPath(new URL('assets', projectFolder)),

@@ -165,4 +165,17 @@ export const migrations: readonly string[] = [
     DELETE FROM attachments WHERE draft_of = old.id;
   END;
   `,
+  `
+  -- What was worth telling; times in milliseconds since 1970. A row without an end lasts.
+  CREATE TABLE alerts (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT,
+    value REAL,
+    threshold REAL,
+    at_ms INTEGER NOT NULL,
+    ended_ms INTEGER
+  ) STRICT;
+  CREATE INDEX alerts_by_time ON alerts (at_ms);
+  `,
 ];

@@ -31,7 +31,7 @@ export const createEngineMeter = (): EngineMeter => {
 
   const compare = ({ usage, atMs }: Look, earlier: Look | undefined): EngineSample => {
     const now = { running: usage.running, queued: usage.queued, cacheUsedTokens: usage.cachedTokens };
-    if (earlier === undefined || atMs <= earlier.atMs) return { ...now, ...unknownRates };
+    if (earlier === undefined || atMs <= earlier.atMs) return { ...now, ...noRates };
     const gained = (pick: (of: EngineUsage) => number): number => pick(usage) - pick(earlier.usage);
     const since = (pick: (of: EngineUsage) => Counts): Counts => countsSince(pick(usage), pick(earlier.usage));
     const prefillMs = gained((of) => of.prefillMs);
@@ -72,7 +72,8 @@ export const createEngineMeter = (): EngineMeter => {
   };
 };
 
-const unknownRates = {
+/** Before there are two looks to compare. */
+export const noRates = {
   tokensPerSecond: null,
   prefillTokensPerSecond: null,
   timeToFirstTokenMs: null,

@@ -1,9 +1,13 @@
-/** Everything that is measured, put together: live numbers, and their history. */
-import type { Handlers } from '../../contract/endpoint.ts';
+/** Everything that is measured, put together: live numbers, their history, and what of them is worth an alert. */
+import type { alertsContract } from '../../contract/alerts.ts';
+import type { Handlers, ReadableSignal } from '../../contract/endpoint.ts';
 import type { historyContract } from '../../contract/history.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { telemetryContract } from '../../contract/telemetry.ts';
 import type { EngineService } from '../engine/engineService.ts';
+import type { PlanService } from '../plan/planService.ts';
 import type { HearthDatabase } from '../storage/database.ts';
+import { createAlertService, type Notify } from './alerts/alertService.ts';
 import { createHistory } from './history/history.ts';
 import { createHistoryStore } from './history/historyStore.ts';
 import { createTelemetry } from './telemetry.ts';
@@ -12,15 +16,27 @@ export interface TelemetryServiceOptions {
   readonly database: HearthDatabase;
   readonly engine: EngineService;
   readonly home: string;
+  readonly settings: ReadableSignal<Settings>;
+  readonly plan: Pick<PlanService, 'make'>;
+  /** Shows an alert outside of the window. */
+  readonly notify: Notify;
 }
 
 export interface TelemetryService {
-  readonly handlers: Handlers<typeof telemetryContract & typeof historyContract>;
+  readonly handlers: Handlers<typeof telemetryContract & typeof historyContract & typeof alertsContract>;
   /** Before the database is closed: stores what is not stored yet. */
   close(): Promise<void>;
 }
 
-export const createTelemetryService = ({ database, engine, home }: TelemetryServiceOptions): TelemetryService => {
+export const createTelemetryService = (options: TelemetryServiceOptions): TelemetryService => {
+  const { database, engine, home, settings, plan, notify } = options;
+  const alerts = createAlertService({
+    database,
+    settings,
+    engine: engine.status,
+    predictSpeed: async (modelId, contextLength) => (await plan.make({ modelId, contextLength })).speed.decodeLow,
+    notify,
+  });
   const history = createHistory(createHistoryStore(database));
   const telemetry = createTelemetry({
     readAnswerNumbers: () => ({
@@ -33,16 +49,21 @@ export const createTelemetryService = ({ database, engine, home }: TelemetryServ
       usesGpu: () => (engine.status.get().facts?.backend ?? 'cpu') !== 'cpu',
     },
     home,
-    onSample: (sample, periodMs) => history.record(sample, periodMs),
+    onSample: (sample, periodMs) => {
+      history.record(sample, periodMs);
+      alerts.accept(sample);
+    },
   });
   return {
     handlers: {
       'telemetry.live': telemetry.live,
       'telemetry.history': ({ range, metrics }) => history.read(range, metrics),
+      ...alerts.handlers,
     },
     close: async () => {
       await telemetry.close();
       history.flush();
+      alerts.close();
     },
   };
 };

@@ -78,3 +78,22 @@ export const screen = {
     { workArea: { x: 0, y: 0, width: 1920, height: 1040 } },
   ],
 };
+
+/** Nobody sees it and nobody clicks on it. */
+export class Notification extends EventEmitter {
+  static isSupported(): boolean {
+    return true;
+  }
+
+  readonly title: string;
+  readonly body: string;
+  constructor({ title = '', body = '' }: { readonly title?: string; readonly body?: string } = {}) {
+    super();
+    this.title = title;
+    this.body = body;
+  }
+  show(): void {
+    console.error(`[notification] ${this.title}: ${this.body}`);
+    this.emit('show');
+  }
+}

@@ -17,6 +17,7 @@ import { refusePermissions } from './permissions.ts';
 import { places } from './places.ts';
 import { handOverPorts } from './ports.ts';
 import { servePage } from './protocol.ts';
+import { showAlert } from './notifications.ts';
 import { closeBeforeQuit } from './quit.ts';
 import { reloadAfterCrash } from './recovery.ts';
 import { registerPageScheme } from './scheme.ts';
@@ -45,6 +46,7 @@ const start = async (stateFolder: string): Promise<void> => {
     electronVersion: process.versions.electron,
     keychain: createKeychain(),
     passphrase: process.env['HEARTH_PASSPHRASE'] ?? null,
+    notify: showAlert,
   });
   const placeFile = createWindowPlaceFile(stateFolder, log);
   closeBeforeQuit(async () => {

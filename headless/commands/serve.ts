@@ -1,5 +1,6 @@
 /** `hearth serve`: the same page as the desktop window, for a browser on this machine. */
 import { once } from 'node:events';
+import { alertWords } from '../../contract/alertTexts.ts';
 import { openHearth } from '../../core/hearth.ts';
 import { startBrowserHost } from '../browserHost.ts';
 import { interruptedExitCode } from '../interrupt.ts';
@@ -12,7 +13,15 @@ export const runServe = async (
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
-  const hearth = await openHearth(createShellPorts('browser'));
+  const hearth = await openHearth(
+    createShellPorts('browser', {
+      notify: (alert) => {
+        const { title, text } = alertWords(alert, 'en');
+        output.note(`${title}. ${text}`);
+        output.record({ ...alert, type: 'alert', title, text });
+      },
+    }),
+  );
   try {
     const host = await startBrowserHost({ hearth, rendererFolder, port });
     output.record({ type: 'listening', url: host.url });

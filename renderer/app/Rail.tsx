@@ -2,6 +2,7 @@
 import { Activity, Boxes, Cpu, MessageSquareText, Settings2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAlerts } from '../stores/alerts.ts';
 import { goTo, pages, useNavigation, type Page } from '../stores/navigation.ts';
 import { HearthMark } from '../ui/HearthMark.tsx';
 import styles from './Rail.module.css';
@@ -17,6 +18,7 @@ const icons: Readonly<Record<Page, ReactElement>> = {
 export const Rail = (): ReactElement => {
   const { t } = useTranslation();
   const current = useNavigation((state) => state.page);
+  const hasAlert = useAlerts(({ alerts }) => alerts?.some(({ endedAt }) => endedAt === null) ?? false);
   return (
     <nav className={styles.rail} aria-label={t('app.navigation')}>
       <span className={styles.brand}>
@@ -34,6 +36,11 @@ export const Rail = (): ReactElement => {
             >
               {icons[page]}
               <span>{t(`app.pages.${page}`)}</span>
+              {page === 'live' && hasAlert && (
+                <span className={styles.alert}>
+                  <span className="visually-hidden">{t('alerts.lasts')}</span>
+                </span>
+              )}
             </button>
           </li>
         ))}

@@ -11,7 +11,7 @@ export const dashboardTextsEn = {
   subtitle: 'What the machine and the engine do now, and did before. A gap is a moment without a reading.',
   range: 'Range',
   ranges: { '1m': '1 min', '10m': '10 min', '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
-  tabs: { engine: 'Engine', machine: 'Machine' },
+  tabs: { engine: 'Engine', machine: 'Machine', alerts: 'Alerts' },
   errorTitle: 'The history could not be read',
   nothing: 'Nothing measured in this time',
   noAnswer: 'No answer in this time',

@@ -14,7 +14,7 @@ export const dashboardTextsZh: Translated<typeof dashboardTextsEn> = {
   subtitle: '机器与引擎此刻和此前的状态。空缺表示当时没有读数。',
   range: '时间范围',
   ranges: { '1m': '1 分钟', '10m': '10 分钟', '1h': '1 小时', '24h': '24 小时', '7d': '7 天', '30d': '30 天' },
-  tabs: { engine: '引擎', machine: '机器' },
+  tabs: { engine: '引擎', machine: '机器', alerts: '提醒' },
   errorTitle: '无法读取历史数据',
   nothing: '这段时间没有读数',
   noAnswer: '这段时间没有回答',

@@ -1,4 +1,5 @@
 /** Every text of the window in English; the other languages must have the same keys, and the compiler checks it. */
+import { alertSettingsTextsEn, alertTextsEn } from './alerts.en.ts';
 import { chatTextsEn, modelTextsEn } from './chat.en.ts';
 import { composeTextsEn } from './compose.en.ts';
 import { chartTextsEn, dashboardTextsEn } from './dashboard.en.ts';
@@ -49,6 +50,8 @@ export const en = {
 
   chart: chartTextsEn,
   dashboard: dashboardTextsEn,
+  alerts: alertTextsEn,
+  alertSettings: alertSettingsTextsEn,
   live: {
     label: 'Live numbers',
     firstToken: 'First token',

@@ -1,4 +1,5 @@
 /** Every text of the window in Chinese. */
+import { alertSettingsTextsZh, alertTextsZh } from './alerts.zh.ts';
 import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
 import type { en } from './en.ts';
 import { composeTextsZh } from './compose.zh.ts';
@@ -49,6 +50,8 @@ export const zh: Translated<typeof en> = {
 
   chart: chartTextsZh,
   dashboard: dashboardTextsZh,
+  alerts: alertTextsZh,
+  alertSettings: alertSettingsTextsZh,
   live: {
     label: '实时数据',
     firstToken: '首 token',

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { HistoryRange } from '../../contract/history.ts';
 
-export const liveTabs = ['engine', 'machine'] as const;
+export const liveTabs = ['engine', 'machine', 'alerts'] as const;
 export type LiveTab = (typeof liveTabs)[number];
 
 export const useLiveView = create<{ readonly tab: LiveTab; readonly range: HistoryRange }>(() => ({

@@ -8,6 +8,7 @@ import { takeAccessToken } from '../rpc/accessToken.ts';
 import { backOffMs } from '../rpc/backOff.ts';
 import { setClient, type HearthClient } from '../rpc/client.ts';
 import { connect, isDesktop } from '../rpc/connect.ts';
+import { acceptAlerts } from './alerts.ts';
 import { useAppInfo } from './appInfo.ts';
 import { syncAttachments } from './attachments.ts';
 import { useConnection } from './connection.ts';
@@ -55,6 +56,7 @@ const feedStores = (client: HearthClient): void => {
   client.subscribe('models.broken', (broken) => useModels.setState({ broken }));
   client.subscribe('models.certificates', (certificates) => useModels.setState({ certificates }));
   client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));
+  client.subscribe('alerts.log', acceptAlerts);
   client.subscribe('engine.status', (status) => useEngine.setState({ status }));
   followLive(client);
   client.call('app.info', {}).then(

@@ -10,11 +10,12 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { AlertsPanel } from './AlertsPanel.tsx';
 import { EnginePanel } from './EnginePanel.tsx';
 import { MachinePanel } from './MachinePanel.tsx';
 import styles from './Live.module.css';
 
-const views = { engine: EnginePanel, machine: MachinePanel } as const;
+const views = { engine: EnginePanel, machine: MachinePanel, alerts: AlertsPanel } as const;
 
 export const LivePage = (): ReactElement => {
   const { t } = useTranslation();
@@ -38,14 +39,16 @@ export const LivePage = (): ReactElement => {
         onChange={(next) => useLiveView.setState({ tab: next })}
         tabs={liveTabs.map((value) => ({ value, label: t(`dashboard.tabs.${value}`), view: views[value] }))}
         aside={
-          <div className={styles.range}>
-            <SegmentedControl
-              label={t('dashboard.range')}
-              value={range}
-              options={historyRanges.map((value) => ({ value, label: t(`dashboard.ranges.${value}`) }))}
-              onChange={(next) => useLiveView.setState({ range: next })}
-            />
-          </div>
+          tab !== 'alerts' && (
+            <div className={styles.range}>
+              <SegmentedControl
+                label={t('dashboard.range')}
+                value={range}
+                options={historyRanges.map((value) => ({ value, label: t(`dashboard.ranges.${value}`) }))}
+                onChange={(next) => useLiveView.setState({ range: next })}
+              />
+            </div>
+          )
         }
       />
     </Page>

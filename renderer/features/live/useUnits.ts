@@ -26,9 +26,9 @@ export const useUnits = (): Units => {
       name,
     });
     return {
-      memory: { format: (value) => format.memory(value), scale: 'binary', name: 'bytes' },
-      storage: { format: (value) => format.storage(value), scale: 'decimal', name: 'bytes' },
-      rate: { format: (value) => format.rate(value), scale: 'decimal', name: 'bytes/s' },
+      memory: { format: (value) => format.memory(value), scale: 'binary', least: 2 ** 20, name: 'bytes' },
+      storage: { format: (value) => format.storage(value), scale: 'decimal', least: 1e6, name: 'bytes' },
+      rate: { format: (value) => format.rate(value), scale: 'decimal', least: 1e6, name: 'bytes/s' },
       fraction: { format: (value) => format.percent(value), scale: 'fraction', name: '0-1' },
       tokensPerSecond: {
         format: (value) => format.tokensPerSecond(value),

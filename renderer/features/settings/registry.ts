@@ -6,6 +6,7 @@ import type { TFunction } from 'i18next';
 import type { ReactElement } from 'react';
 import type { Settings } from '../../../contract/settings.ts';
 import { about } from './aboutSection.tsx';
+import { alerts } from './alertsSection.tsx';
 import { appearance } from './appearanceSection.tsx';
 import { protection } from './protectionSection.tsx';
 import { keyboard } from './keyboardSection.tsx';
@@ -37,4 +38,4 @@ export interface SettingsSection {
   readonly words?: (t: TFunction) => readonly string[];
 }
 
-export const settingsSections: readonly SettingsSection[] = [appearance, protection, keyboard, about];
+export const settingsSections: readonly SettingsSection[] = [appearance, alerts, protection, keyboard, about];

@@ -24,6 +24,8 @@ export interface ChartUnit {
   readonly format: (value: number | null) => string;
   /** Shorter, for the axis; left out where it is the same. */
   readonly tick?: (value: number) => string;
+  /** The axis reaches at least here: below it, differences mean nothing. */
+  readonly least?: number;
   readonly scale: 'decimal' | 'binary' | 'fraction' | 'count';
   /** For files: `tokens/s`, `bytes`. */
   readonly name: string;

@@ -46,7 +46,8 @@ const rangeOf =
   (_plot, _min, max) => {
     if (unit.scale === 'fraction') return [0, 1];
     // Without any value uPlot tells null, whatever its types say.
-    return [0, Number.isFinite(max) && max > 0 ? max * 1.08 : 1];
+    const top = Number.isFinite(max) && max > 0 ? max * 1.08 : 1;
+    return [0, Math.max(top, unit.least ?? 0)];
   };
 
 export const createPlot = ({ element, height, data, unit, theme, labels, onHover }: PlotOptions): Plot => {
@@ -58,7 +59,8 @@ export const createPlot = ({ element, height, data, unit, theme, labels, onHover
     {
       width: Math.max(1, element.clientWidth),
       height,
-      padding: [8, 10, 0, 0],
+      // Room for half of the last moment's name.
+      padding: [8, 28, 0, 0],
       legend: { show: false },
       cursor: {
         sync: { key: 'hearth' },
