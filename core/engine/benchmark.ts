@@ -1,10 +1,10 @@
 /**
  * Speed through the app's own path beside the bare C API loop, on the same loaded model, in turns, so that a machine
  * that slows down slows both. The app's path samples with R1's official settings, decodes to text, finds the reasoning
- * and sends it all over the contract; its decode time ends when the last message has arrived here.
+ * and sends it all over the contract.
  */
 import { randomInt, randomUUID } from 'node:crypto';
-import { officialSampling, type MeasuredSpeed } from './childContract.ts';
+import { officialSampling, type GenerateEvent, type MeasuredSpeed } from './childContract.ts';
 import type { EngineService } from './engineService.ts';
 
 export interface BenchmarkOptions {
@@ -46,13 +46,28 @@ const median = (values: readonly number[]): number => {
 const randomPrompt = (length: number): number[] =>
   Array.from({ length }, () => randomInt(tokenRange.first, tokenRange.end));
 
+/** What a reader of one answer has got, and when. */
+interface Reading {
+  readonly atMs: number;
+  readonly tokens: number;
+}
+
 /** Reads everything, as a window would. */
-const drain = async (events: AsyncIterable<unknown>): Promise<void> => {
-  const reader = events[Symbol.asyncIterator]();
-  while ((await reader.next()).done !== true);
+const readAll = async (events: AsyncIterable<GenerateEvent>): Promise<Reading[]> => {
+  const tokens = { thought: 0, answer: 0 };
+  const readings: Reading[] = [];
+  for await (const event of events) {
+    if (event.type !== 'delta') continue;
+    tokens[event.channel] = event.tokens;
+    readings.push({ atMs: performance.now(), tokens: tokens.thought + tokens.answer });
+  }
+  return readings;
 };
 
-/** All sequences start together; prefill ends with the last first token, decode with the last end. */
+/**
+ * By the reader's clock. All sequences start together; prefill ends when the last of them has its first text, and decode
+ * is what they all get from there on.
+ */
 const measureApp = async (
   engine: EngineService,
   sequences: number,
@@ -73,16 +88,18 @@ const measureApp = async (
         },
         signal,
       );
-      await drain(answer.events);
-      return answer.end;
+      return readAll(answer.events);
     }),
   );
-  const elapsedMs = performance.now() - startedMs;
-  const prefillMs = Math.max(...answers.map((stats) => stats.timeToFirstTokenMs ?? NaN));
-  const decoded = answers.reduce((sum, stats) => sum + stats.thoughtTokens + stats.answerTokens - 1, 0);
+  const prefilledMs = Math.max(...answers.map((readings) => readings[0]?.atMs ?? NaN));
+  const endedMs = Math.max(...answers.map((readings) => readings.at(-1)?.atMs ?? NaN));
+  const decoded = answers.reduce((sum, readings) => {
+    const before = readings.findLast(({ atMs }) => atMs <= prefilledMs)?.tokens ?? 0;
+    return sum + (readings.at(-1)?.tokens ?? 0) - before;
+  }, 0);
   return {
-    prefillTokensPerSecond: ((promptTokens * sequences) / prefillMs) * 1000,
-    decodeTokensPerSecond: (decoded / (elapsedMs - prefillMs)) * 1000,
+    prefillTokensPerSecond: ((promptTokens * sequences) / (prefilledMs - startedMs)) * 1000,
+    decodeTokensPerSecond: (decoded / (endedMs - prefilledMs)) * 1000,
   };
 };
 

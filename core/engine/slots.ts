@@ -104,6 +104,8 @@ export class Slots {
 
   /** The sequence has ended; its tokens stay cached for the next turn. */
   release(slot: Slot): void {
+    // Random tokens will not be asked for again, and the rest is slower for what lies in the cache.
+    if (slot.sequence?.request.measuredPrompt !== undefined) this.clear(slot);
     slot.sequence = null;
     this.#clock = Math.max(Date.now(), this.#clock + 1);
     slot.usedAt = this.#clock;
