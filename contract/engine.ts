@@ -14,6 +14,9 @@ export const memoryUse = z.object({
 });
 export type MemoryUse = z.infer<typeof memoryUse>;
 
+export const memoryUseBytes = ({ weightBytes, cacheBytes, computeBytes }: Omit<MemoryUse, 'device'>): number =>
+  weightBytes + cacheBytes + computeBytes;
+
 /** What the loaded model really uses, as read from the native library after loading. */
 export const engineFacts = z.object({
   backend: z.enum(['cpu', 'cuda', 'vulkan', 'metal']),
@@ -43,6 +46,8 @@ export const engineStatus = z.object({
   facts: engineFacts.nullable(),
   /** Where the loaded model was planned to lie; null where nothing is loaded. */
   placement: placement.nullable(),
+  /** What that was predicted to take, to be held against `facts.memory`; null where nobody planned it. */
+  predictedMemory: z.array(memoryUse).nullable(),
   /** What a person should know of this load: what was not done as planned, and why. `planTexts.ts` has the words. */
   notices: z.array(planNote),
   /** Why it failed, or why it was restarted. */

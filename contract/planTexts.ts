@@ -2,6 +2,7 @@
  * The sentences of a plan in each language: one place for the window and the command line. `{{name}}` is a value of the
  * note; what its name ends in says how it is written.
  */
+import { loadTexts } from './loadTexts.ts';
 import type { PlanNote } from './plan.ts';
 
 export type PlanLanguage = 'en' | 'zh';
@@ -9,6 +10,7 @@ export type PlanLanguage = 'en' | 'zh';
 type Texts = Readonly<Record<string, Readonly<Record<PlanLanguage, string>>>>;
 
 export const planTexts = {
+  ...loadTexts,
   allOnGpu: {
     en: 'All {{layers}} layers and the cache on {{gpus}}: the fastest place there is for them',
     zh: '全部 {{layers}} 层与缓存都放在 {{gpus}}:这是最快的位置',
@@ -68,18 +70,6 @@ export const planTexts = {
   tuned: {
     en: 'This placement was measured on this machine to be the fastest',
     zh: '此方案经本机实测为最快',
-  },
-  gpuNotSeen: {
-    en: 'The engine does not find {{names}} through {{backend}}, and runs without it',
-    zh: '引擎通过 {{backend}} 找不到 {{names}},将不使用它',
-  },
-  gpuNotSeenBecause: {
-    en: 'The engine does not find {{names}} through {{backend}}, and runs without it: {{reason}}',
-    zh: '引擎通过 {{backend}} 找不到 {{names}},将不使用它:{{reason}}',
-  },
-  loadDoesNotFit: {
-    en: 'The model is {{missingBytes}} larger than the free memory: parts of it are read from disk again and again, which is slow',
-    zh: '模型比空闲内存大 {{missingBytes}}:部分内容需反复从硬盘读取,会很慢',
   },
   doesNotFit: {
     en: 'It does not fit: {{missingBytes}} are missing',

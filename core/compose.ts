@@ -38,6 +38,7 @@ import { createNetwork } from './network/network.ts';
 import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
 import { createFindDevices } from './plan/engineDevices.ts';
 import { createLoadPlanner } from './plan/loadPlanner.ts';
+import { createLoadRecords } from './plan/loadRecords.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
 import { makeQuantizeOffer } from './plan/quantizeOffer.ts';
 import type { Launcher } from './process/launcher.ts';
@@ -158,6 +159,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     machine: () => hardware.machine(true),
     libraries: (machine) => engineLibraries(machine, { ownFolders: fetchedCudaFolders(home) }),
     findDevices: createFindDevices(launcher),
+    records: createLoadRecords(join(home, 'loads.json')),
     readThreads,
   });
   const target = (modelId: string, path: string, choices: LoadChoices = noChoices): LoadTarget => ({

@@ -78,6 +78,7 @@ test('a model can be removed and installed again', async ({ page, host }) => {
   await openReady(page, host.url);
   await goTo(page, 'Models');
   const installed = page.getByRole('region', { name: 'On this machine' });
+  await expect(installed.getByText(/^Takes .+ on CPU; .+ were planned$/)).toBeVisible();
   const more = installed.getByRole('button', { name: /^More for / });
   const name = ((await more.getAttribute('aria-label')) ?? '').replace('More for ', '');
   const askToRemove = async (): Promise<void> => {

@@ -8,7 +8,8 @@ import type { Client, StreamCall } from '../../contract/endpoint.ts';
 import type { EngineFacts } from '../../contract/engine.ts';
 import { HearthError } from '../../contract/error.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
-import type { Child, Launcher } from '../process/launcher.ts';
+import type { Child, ChildExit, Launcher } from '../process/launcher.ts';
+import { countMemoryKills } from '../process/memoryKills.ts';
 import type {
   ChatMessage,
   EngineChildContract,
@@ -20,7 +21,7 @@ import type {
   RawMeasurement,
   StateKeeping,
 } from './childContract.ts';
-import { explainEngineDeath } from './engineDeath.ts';
+import { explainEngineDeath, explainLackOfMemory } from './engineDeath.ts';
 import type { EngineUsage } from './engineUsage.ts';
 import { findGrammarFailure } from './grammar/grammarFailure.ts';
 import { findLoadFailure } from './loadFailure.ts';
@@ -33,6 +34,7 @@ export class EngineProcess {
   readonly #child: Child;
   readonly #client: Client<EngineChildContract>;
   readonly #log: string[] = [];
+  readonly #memoryKillsBefore = countMemoryKills() ?? 0;
   #ending = false;
   #keepsStates = false;
   /** Resolves with the cause once the process has died by itself; stays open when it was ended on purpose. */
@@ -47,7 +49,7 @@ export class EngineProcess {
     this.#client = createClient<EngineChildContract>(this.#child.transport);
     this.died = new Promise((resolve) => {
       void this.#child.exited.then((exit) => {
-        if (!this.#ending) resolve(explainEngineDeath(exit, this.#log));
+        if (!this.#ending) resolve(this.#explainDeath(exit));
       });
     });
   }
@@ -155,13 +157,20 @@ export class EngineProcess {
     stopWaiting.abort();
   }
 
+  #explainDeath(exit: ChildExit): HearthError {
+    const killedForMemory = (countMemoryKills() ?? 0) > this.#memoryKillsBefore;
+    return explainEngineDeath(exit, this.#log, killedForMemory);
+  }
+
   /** A lost connection is the death of the process; its last lines tell more. A refusal is explained by the log. */
   async #causeOf(error: unknown): Promise<unknown> {
     if (!(error instanceof HearthError)) return error;
-    if (error.code === 'CONNECTION_LOST') return explainEngineDeath(await this.#child.exited, this.#log);
+    if (error.code === 'CONNECTION_LOST') return this.#explainDeath(await this.#child.exited);
     if (error.code !== 'ENGINE_LOAD_FAILED' && error.code !== 'GRAMMAR_INVALID') return error;
     // The log comes through another pipe than the refusal, maybe a moment later.
     await nextTurn();
+    const lackOfMemory = error.code === 'ENGINE_LOAD_FAILED' ? explainLackOfMemory(this.#log) : null;
+    if (lackOfMemory !== null) return lackOfMemory;
     const reason = error.code === 'GRAMMAR_INVALID' ? findGrammarFailure(this.#log) : findLoadFailure(this.#log);
     return reason === null
       ? error

@@ -17,9 +17,11 @@ import type {
   PromptMeasure,
   RawMeasurement,
 } from './childContract.ts';
-import { EngineProcess } from './engineProcess.ts';
+import type { EngineProcess } from './engineProcess.ts';
 import type { EngineUsage } from './engineUsage.ts';
+import type { HelpfulSetting } from './knownDeaths.ts';
 import type { LoadTarget } from './loadTarget.ts';
+import { startWithRoom } from './startWithRoom.ts';
 import type { EngineStates } from './state/engineStates.ts';
 
 export interface Answer {
@@ -67,20 +69,37 @@ const idle: EngineStatus = {
   loadProgress: null,
   facts: null,
   placement: null,
+  predictedMemory: null,
   notices: [],
   error: null,
 };
 
-const breakerOpen = (modelId: string, cause: HearthError): HearthError =>
-  new HearthError(
+const settingTexts: Readonly<Record<HelpfulSetting, string>> = {
+  devices: 'on the CPU (--device cpu)',
+  gpuLayers: 'with fewer layers on the GPU (--gpu-layers)',
+  contextTokens: 'with a shorter context (--context 2048)',
+  ubatchTokens: 'with prompts read in smaller steps (--ubatch 128)',
+};
+
+const isSetting = (name: unknown): name is HelpfulSetting =>
+  typeof name === 'string' && Object.hasOwn(settingTexts, name);
+
+/** What is on the CPU already has less only by a shorter context. */
+const helpfulSetting = (setting: unknown, onCpu: boolean): HelpfulSetting | null =>
+  !isSetting(setting) ? null : onCpu && setting !== 'ubatchTokens' ? 'contextTokens' : setting;
+
+const breakerOpen = (modelId: string, cause: HearthError, onCpu: boolean): HearthError => {
+  const setting = helpfulSetting(cause.details['setting'], onCpu);
+  return new HearthError(
     {
       code: 'ENGINE_BREAKER_OPEN',
       message: `The engine ended ${mostDeaths} times with ${modelId}, the last time so: ${cause.message}`,
-      details: cause.details,
-      next: 'Load the model again with a shorter context, or load another model.',
+      details: { ...cause.details, setting },
+      next: setting === null ? cause.next : `Load the model again ${settingTexts[setting]}, or load another model.`,
     },
     cause,
   );
+};
 
 const replaced = (): HearthError =>
   new HearthError({
@@ -128,7 +147,7 @@ export const createEngineService = (launcher: Launcher, states: EngineStates | n
       current = null;
       deaths += 1;
       if (deaths >= mostDeaths) {
-        const error = toErrorInfo(breakerOpen(wanted.modelId, cause));
+        const error = toErrorInfo(breakerOpen(wanted.modelId, cause, status.get().facts?.gpuLayers === 0));
         status.update((value) => ({ ...value, state: 'failed', loadProgress: null, error }));
         return;
       }
@@ -142,14 +161,23 @@ export const createEngineService = (launcher: Launcher, states: EngineStates | n
     const abort = new AbortController();
     const work = (async (): Promise<EngineStatus> => {
       try {
-        const { options, placement, notices } = await wanted.plan();
+        const first = await wanted.plan();
         abort.signal.throwIfAborted();
-        // Before it is loaded: what is said of it counts for the wait too.
-        status.update((value) => ({ ...value, placement, notices: [...notices] }));
-        const { process, facts } = await EngineProcess.start(
+        const { process, facts } = await startWithRoom(
           launcher,
-          options,
-          (loadProgress) => status.update((value) => ({ ...value, loadProgress })),
+          first,
+          {
+            // Before it is loaded: what is said of it counts for the wait too.
+            onAttempt: ({ placement, predictedMemory, notices }) =>
+              status.update((value) => ({
+                ...value,
+                loadProgress: 0,
+                placement,
+                predictedMemory: predictedMemory === undefined ? null : [...predictedMemory],
+                notices: [...notices],
+              })),
+            onProgress: (loadProgress) => status.update((value) => ({ ...value, loadProgress })),
+          },
           abort.signal,
         );
         if (abort.signal.aborted) await process.end();

@@ -1,6 +1,10 @@
 /** What the engine is asked to load, as its host knows it. */
+import type { EngineFacts, MemoryUse } from '../../contract/engine.ts';
 import type { Placement, PlanNote } from '../../contract/plan.ts';
 import type { LoadOptions } from './childContract.ts';
+
+/** Whose memory was used up. */
+export type FullMemory = 'gpu' | 'ram';
 
 /** One way to load a model. */
 export interface LoadAttempt {
@@ -8,6 +12,12 @@ export interface LoadAttempt {
   /** For people; null where nobody planned it. */
   readonly placement: Placement | null;
   readonly notices: readonly PlanNote[];
+  /** By device, as `facts.memory` tells it afterwards; absent where nobody planned it. */
+  readonly predictedMemory?: readonly MemoryUse[];
+  /** A way with less, asked for once this one has found no room; null where there is none. Every chain of them ends. */
+  readonly cheaper?: (full: FullMemory) => Promise<LoadAttempt | null>;
+  /** Told of its success. */
+  readonly loaded?: (facts: EngineFacts) => Promise<void>;
 }
 
 export interface LoadTarget {

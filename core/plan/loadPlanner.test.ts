@@ -1,23 +1,24 @@
 /** From a model's file to a load, with the engine's own look at the devices of this computer. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noChoices } from '../../contract/loadChoices.ts';
 import { renderPlanNote } from '../../contract/planTexts.ts';
 import { distillPath } from '../engine/realEngine.testing.ts';
-import { readMachineFile } from '../hardware/machineFile.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
+import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { createFindDevices } from './engineDevices.ts';
 import { createLoadPlanner, type LoadPlanner } from './loadPlanner.ts';
+import { createLoadRecords } from './loadRecords.ts';
+import { recordedMachine } from './recorded.testing.ts';
 
+const folder = useTemporaryFolder();
 const launcher = createNodeLauncher();
 const plannerFor = (machineName: string): LoadPlanner => {
-  const path = join(import.meta.dirname, '..', 'hardware', 'fixtures', `${machineName}.json`);
-  const machine = readMachineFile(readFileSync(path, 'utf8'));
+  const machine = recordedMachine(machineName);
   return createLoadPlanner({
     machine: () => Promise.resolve(machine),
     libraries: () => Promise.resolve({}),
     findDevices: createFindDevices(launcher),
+    records: createLoadRecords(folder.file('loads.json')),
     readThreads: () => Promise.resolve(1),
   });
 };

@@ -14,10 +14,10 @@ import type { EngineLibraries } from '../hardware/engineLibraries.ts';
 import { chooseEngineBackend } from './chooseEngineBackend.ts';
 import type { FindDevices, FoundDevices } from './engineDevices.ts';
 import { factsOfHeader } from './headerFacts.ts';
-import { placementOf } from './makePlan.ts';
-import type { ModelFacts } from './modelFacts.ts';
+import { firstAttempt } from './loadAttempts.ts';
+import type { LoadRecords } from './loadRecords.ts';
 import { matchDevices } from './matchDevices.ts';
-import { planLoad, type PlannedLoad } from './planLoad.ts';
+import { planLoad } from './planLoad.ts';
 import { planMachine, type Backend, type PlanMachine } from './planMachine.ts';
 
 export interface LoadPlannerOptions {
@@ -25,6 +25,7 @@ export interface LoadPlannerOptions {
   readonly machine: () => Promise<Machine>;
   readonly libraries: (machine: Machine) => Promise<EngineLibraries>;
   readonly findDevices: FindDevices;
+  readonly records: LoadRecords;
   /** For work on the CPU, by what is free. */
   readonly readThreads: () => Promise<number>;
 }
@@ -35,6 +36,8 @@ export interface LoadPlanner {
 }
 
 interface SeenMachine {
+  /** As it was read. */
+  readonly real: Machine;
   readonly machine: PlanMachine;
   readonly devices: ReadonlyMap<string, EngineDevice>;
   readonly libraries: EngineLibraries;
@@ -69,6 +72,16 @@ const namesOf = (gpus: readonly { readonly name: string }[]): string => gpus.map
 const unseenNote = (names: string, backend: Backend, { reason }: FoundDevices): PlanNote =>
   reason === null ? note('gpuNotSeen', { names, backend }) : note('gpuNotSeenBecause', { names, backend, reason });
 
+/** What was seen of the machine counts for every way of loading. */
+const withNotices = (attempt: LoadAttempt, notices: readonly PlanNote[]): LoadAttempt => ({
+  ...attempt,
+  notices: [...notices, ...attempt.notices],
+  cheaper: async (full) => {
+    const next = (await attempt.cheaper?.(full)) ?? null;
+    return next === null ? null : withNotices(next, notices);
+  },
+});
+
 export const createLoadPlanner = (options: LoadPlannerOptions): LoadPlanner => {
   const see = async (): Promise<SeenMachine> => {
     const machine = await options.machine();
@@ -82,9 +95,11 @@ export const createLoadPlanner = (options: LoadPlannerOptions): LoadPlanner => {
       const gpus = planned.gpus.filter(({ id }) => devices.has(id));
       const unseen = planned.gpus.filter(({ id }) => !devices.has(id));
       if (unseen.length > 0) notices.push(unseenNote(namesOf(unseen), backend, found));
-      if (gpus.length > 0) return { machine: { ...planned, backend, gpus }, devices, libraries, notices };
+      if (gpus.length > 0)
+        return { real: machine, machine: { ...planned, backend, gpus }, devices, libraries, notices };
     }
     return {
+      real: machine,
       machine: { ...planMachine(machine), backend: 'cpu', gpus: [], shared: false },
       devices: new Map(),
       libraries: {},
@@ -92,29 +107,31 @@ export const createLoadPlanner = (options: LoadPlannerOptions): LoadPlanner => {
     };
   };
 
-  const attemptOf = (facts: ModelFacts, load: PlannedLoad, libraries: EngineLibraries): LoadAttempt => {
-    const { planned } = load;
-    return {
-      options: { ...load.options, ...libraries },
-      placement: placementOf(facts, planned.layout, load.machine),
-      notices: planned.memory.fits ? [] : [note('loadDoesNotFit', { missingBytes: planned.memory.missingBytes })],
-    };
-  };
-
   return {
     plan: async (modelId, path, choices) => {
       const [header, seen, threads] = await Promise.all([readModelHeader(path), see(), options.readThreads()]);
       const facts = factsOfHeader(modelId, header);
-      const load = planLoad({
-        facts,
-        modelPath: path,
-        machine: seen.machine,
-        devices: seen.devices,
-        threads: choices.threads ?? threads,
-        choices,
-      });
-      const attempt = attemptOf(facts, load, seen.libraries);
-      return { ...attempt, notices: [...seen.notices, ...attempt.notices] };
+      const { machine, devices, libraries, real } = seen;
+      const chosenThreads = choices.threads ?? threads;
+      const load = planLoad({ facts, modelPath: path, machine, devices, threads: chosenThreads, choices });
+      const { records } = options;
+      const attempt = firstAttempt(
+        {
+          facts,
+          modelPath: path,
+          machine: load.machine,
+          devices,
+          libraries,
+          threads: chosenThreads,
+          history: {
+            refusals: await records.refusals(real, modelId),
+            addRefusal: (refusal) => records.addRefusal(real, modelId, refusal),
+            setMemory: (memory) => records.setMemory(real, modelId, memory),
+          },
+        },
+        load.planned.layout,
+      );
+      return withNotices(attempt, seen.notices);
     },
   };
 };

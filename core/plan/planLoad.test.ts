@@ -1,35 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HearthError } from '../../contract/error.ts';
 import { loadChoices, type LoadChoices } from '../../contract/loadChoices.ts';
-import { readCatalogue } from '../catalog/catalog.ts';
 import { loadOptions, type LoadOptions } from '../engine/childContract.ts';
 import type { EngineDevice } from '../engine/engineDevice.ts';
-import { readMachineFile } from '../hardware/machineFile.ts';
 import { gpuLayers } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import { plainMachine } from './plainMachine.ts';
 import { planLoad, type PlannedLoad } from './planLoad.ts';
-import { planMachine, type PlanMachine } from './planMachine.ts';
-import { factsOfVariant } from './variantFacts.ts';
+import type { PlanMachine } from './planMachine.ts';
+import { factsOf, recorded } from './recorded.testing.ts';
 
-const catalogue = await readCatalogue(join(import.meta.dirname, '..', '..', 'assets'));
-
-const factsOf = (id: string, quantization: string): ModelFacts => {
-  const model = catalogue.models.find((each) => each.id === id);
-  const file = model?.files.find((each) => each.quantization === quantization);
-  const facts = model === undefined || file === undefined ? null : factsOfVariant(model, file);
-  if (facts === null) throw new Error(`${id} has no ${quantization}.`);
-  return facts;
-};
 const small = factsOf('r1-distill-qwen-7b', 'Q4_K_M');
 const whole = factsOf('r1-671b', 'UD-Q2_K_XL');
-
-const recorded = (name: string): PlanMachine => {
-  const path = join(import.meta.dirname, '..', 'hardware', 'fixtures', `${name}.json`);
-  return planMachine(readMachineFile(readFileSync(path, 'utf8')));
-};
 
 /** As ggml would name them, in another order than the machine's. */
 const devicesOf = ({ gpus }: PlanMachine): ReadonlyMap<string, EngineDevice> =>

@@ -4,7 +4,7 @@ import type { LoadChoices } from '../../contract/loadChoices.ts';
 import { createCore } from '../../core/compose.ts';
 import { runBenchmark, type BenchmarkOptions } from '../../core/engine/benchmark.ts';
 import { ensureModel } from '../ensureModel.ts';
-import { followNotices } from '../followNotices.ts';
+import { followLoad } from '../followLoad.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts } from '../shellPorts.ts';
 
@@ -19,14 +19,15 @@ export const runBench = async (
   const core = await createCore(createShellPorts('cli'));
   try {
     const target = await ensureModel(core, model, output, signal, choices);
-    followNotices(core.engine, output);
+    followLoad(core.engine, output);
     const needed = Math.max(...options.promptTokens) + options.generatedTokens + 1;
     const sequences = Math.max(...options.sequences);
     const { facts } = await core.engine.load({
       ...target,
       plan: async () => {
-        const attempt = await target.plan();
-        return { ...attempt, options: { ...attempt.options, sequences, contextTokens: needed * sequences } };
+        // Measured as it was planned, or not at all.
+        const { options: planned, placement, notices } = await target.plan();
+        return { options: { ...planned, sequences, contextTokens: needed * sequences }, placement, notices };
       },
     });
     const contextTokens = facts?.contextTokens ?? 0;

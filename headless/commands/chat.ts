@@ -8,7 +8,7 @@ import { createCore } from '../../core/compose.ts';
 import { answerSettings } from '../../core/engine/answerSettings.ts';
 import type { EngineService } from '../../core/engine/engineService.ts';
 import type { LoadTarget } from '../../core/engine/loadTarget.ts';
-import { followNotices } from '../followNotices.ts';
+import { followLoad } from '../followLoad.ts';
 import { ensureModel } from '../ensureModel.ts';
 import { interruptedExitCode } from '../interrupt.ts';
 import type { Output } from '../output.ts';
@@ -62,7 +62,7 @@ export const runChat = async (
   const core = await createCore(createShellPorts('cli'));
   try {
     const target = await ensureModel(core, model, output, signal, choices);
-    followNotices(core.engine, output);
+    followLoad(core.engine, output);
     output.status(`Loading ${target.modelId} …`);
     await loadUnlessStopped(core.engine, target, signal);
     output.clearStatus();

@@ -3,6 +3,7 @@ import { alertSettingsTextsEn, alertTextsEn } from './alerts.en.ts';
 import { chatTextsEn, modelTextsEn } from './chat.en.ts';
 import { composeTextsEn } from './compose.en.ts';
 import { chartTextsEn, dashboardTextsEn } from './dashboard.en.ts';
+import { engineTextsEn } from './engine.en.ts';
 import { errorTextsEn } from './errors.en.ts';
 import { familyTextsEn, firstRunTextsEn, installTextsEn, modelsTextsEn } from './install.en.ts';
 import { gateTextsEn } from './gate.en.ts';
@@ -47,6 +48,7 @@ export const en = {
   compose: composeTextsEn,
   model: modelTextsEn,
   install: installTextsEn,
+  engine: engineTextsEn,
 
   chart: chartTextsEn,
   dashboard: dashboardTextsEn,

@@ -4,6 +4,7 @@ import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
 import type { en } from './en.ts';
 import { composeTextsZh } from './compose.zh.ts';
 import { chartTextsZh, dashboardTextsZh } from './dashboard.zh.ts';
+import { engineTextsZh } from './engine.zh.ts';
 import { errorTextsZh } from './errors.zh.ts';
 import { familyTextsZh, firstRunTextsZh, installTextsZh, modelsTextsZh } from './install.zh.ts';
 import { gateTextsZh } from './gate.zh.ts';
@@ -47,6 +48,7 @@ export const zh: Translated<typeof en> = {
   compose: composeTextsZh,
   model: modelTextsZh,
   install: installTextsZh,
+  engine: engineTextsZh,
 
   chart: chartTextsZh,
   dashboard: dashboardTextsZh,

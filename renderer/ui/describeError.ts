@@ -3,6 +3,7 @@
  * shows its words; another language shows the table's sentence for the code and keeps the service's as a fact.
  */
 import type { TFunction } from 'i18next';
+import { engineDeathText } from '../../contract/engineDeathTexts.ts';
 import type { ErrorInfo } from '../../contract/error.ts';
 
 export interface DescribedError {
@@ -22,7 +23,16 @@ export const describeError = (error: ErrorInfo, t: TFunction, language: string):
   const facts = Object.entries(error.details).map(([name, value]) => [name, asText(value)] as const);
   const message = t(`errors.${error.code}.message`);
   const next = t(`errors.${error.code}.next`);
-  if (language !== 'en') return { message, next, facts: [['message', error.message], ...facts] };
+  if (language !== 'en') {
+    // Of the engine's end the table knows more than its code; the breaker has its own way on.
+    const death = engineDeathText(error.details['cause']);
+    const isBreaker = error.code === 'ENGINE_BREAKER_OPEN';
+    return {
+      message: death === undefined ? message : isBreaker ? `${message}${death.message.zh}` : death.message.zh,
+      next: death === undefined || isBreaker ? next : death.next.zh,
+      facts: [['message', error.message], ...facts],
+    };
+  }
   return {
     message: error.message === '' ? message : error.message,
     next: error.next === '' ? next : error.next,

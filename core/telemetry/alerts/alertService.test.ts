@@ -16,6 +16,7 @@ const idle: EngineStatus = {
   loadProgress: null,
   facts: null,
   placement: null,
+  predictedMemory: null,
   notices: [],
   error: null,
 };

@@ -1,7 +1,8 @@
 /** Between the messages and the composer: why a question could not be answered now, and what is on its way meanwhile. */
-import { RotateCw } from 'lucide-react';
+import { Feather, RotateCw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LoadChoices } from '../../../contract/loadChoices.ts';
 import { loadModel, useEngine } from '../../stores/engine.ts';
 import { useModels } from '../../stores/models.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -9,7 +10,19 @@ import { describeError } from '../../ui/describeError.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { FirstModel } from './FirstModel.tsx';
 import { InstallNews, useInstallNews } from './InstallNews.tsx';
+import { LoadNotices } from './LoadNotices.tsx';
 import styles from './EngineNotice.module.css';
+
+/** What helps against a failure, as the engine's errors name it. */
+const lessChoices = {
+  devices: { devices: ['cpu'] },
+  gpuLayers: { devices: ['cpu'] },
+  contextTokens: { contextTokens: 2048 },
+  ubatchTokens: { ubatchTokens: 128 },
+} satisfies Readonly<Record<string, Partial<LoadChoices>>>;
+
+const lessBy = (setting: unknown): keyof typeof lessChoices | null =>
+  Object.keys(lessChoices).find((name): name is keyof typeof lessChoices => name === setting) ?? null;
 
 export interface EngineNoticeProps {
   /** Also offers a model here; an empty chat does so in its middle. */
@@ -28,11 +41,19 @@ export const EngineNotice = ({ showInstall }: EngineNoticeProps): ReactElement |
   const modelId = status?.modelId ?? null;
   const content = (): ReactElement | null => {
     if (failure !== null) {
+      const setting = lessBy(failure.details['setting']);
       const again =
         modelId === null ? undefined : (
-          <Button size="small" icon={<RotateCw />} onClick={() => void loadModel(modelId)}>
-            {t('model.tryLoading')}
-          </Button>
+          <>
+            {setting !== null && (
+              <Button size="small" icon={<Feather />} onClick={() => void loadModel(modelId, lessChoices[setting])}>
+                {t(`engine.loadWith.${setting}`)}
+              </Button>
+            )}
+            <Button size="small" icon={<RotateCw />} onClick={() => void loadModel(modelId)}>
+              {t('model.tryLoading')}
+            </Button>
+          </>
         );
       return <ErrorNotice title={t('model.engineFailedTitle')} error={failure} actions={again} />;
     }
@@ -44,7 +65,9 @@ export const EngineNotice = ({ showInstall }: EngineNoticeProps): ReactElement |
       );
     }
     if (hasNoModel) return showInstall ? <FirstModel /> : null;
-    return news === null ? null : <InstallNews news={news} />;
+    if (news !== null) return <InstallNews news={news} />;
+    const notices = status?.notices ?? [];
+    return notices.length === 0 ? null : <LoadNotices notices={notices} />;
   };
 
   const shown = content();

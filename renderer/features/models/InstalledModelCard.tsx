@@ -14,6 +14,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import { WhySpeedButton } from '../../ui/whySpeed/WhySpeedButton.tsx';
+import { LoadedMemory } from './LoadedMemory.tsx';
 import { ModelFacts } from './ModelFacts.tsx';
 import { ModelMenu } from './ModelMenu.tsx';
 import { ModelVersions } from './ModelVersions.tsx';
@@ -63,11 +64,14 @@ const Running = ({ model }: { readonly model: InstalledModel }): ReactElement | 
   if (status?.state !== 'ready' || status.facts === null) return null;
   const { gpuLayers, layers, threads, devices } = status.facts;
   return (
-    <p className={styles.where}>
-      {gpuLayers === 0
-        ? t('model.onCpu', { count: threads })
-        : t('model.onGpu', { gpuLayers, layers, devices: devices.join(', ') })}
-    </p>
+    <>
+      <p className={styles.where}>
+        {gpuLayers === 0
+          ? t('model.onCpu', { count: threads })
+          : t('model.onGpu', { gpuLayers, layers, devices: devices.join(', ') })}
+      </p>
+      <LoadedMemory status={status} className={styles.where} />
+    </>
   );
 };
 

@@ -1,0 +1,107 @@
+/**
+ * The ways to load a planned model, the planned one first and the cheaper ones after it where memory runs out. What has
+ * failed on this machine in the same room is passed over, so that the first that worked is where the next load begins.
+ */
+import { memoryUseBytes, type MemoryUse } from '../../contract/engine.ts';
+import type { PlanNote } from '../../contract/plan.ts';
+import type { PlanTextKey } from '../../contract/planTexts.ts';
+import type { EngineDevice } from '../engine/engineDevice.ts';
+import type { FullMemory, LoadAttempt } from '../engine/loadTarget.ts';
+import type { EngineLibraries } from '../hardware/engineLibraries.ts';
+import { cheaperLayouts } from './cheaperLayouts.ts';
+import type { Layout } from './layout.ts';
+import { layoutChanges } from './layoutChanges.ts';
+import { loadOptionsOf } from './loadOptions.ts';
+import { isRefused, type DeviceMemoryRecord, type Refusal } from './loadRecords.ts';
+import { placementOf } from './makePlan.ts';
+import { memoryOfLayout, type MemoryOfLayout } from './memoryModel.ts';
+import type { ModelFacts } from './modelFacts.ts';
+import type { PlanMachine } from './planMachine.ts';
+
+/** What is known of loading this model on this machine, and is to be known of it. */
+export interface LoadHistory {
+  readonly refusals: readonly Refusal[];
+  readonly addRefusal: (refusal: Refusal) => Promise<void>;
+  readonly setMemory: (memory: readonly DeviceMemoryRecord[]) => Promise<void>;
+}
+
+export interface LoadAttemptsInput {
+  readonly facts: ModelFacts;
+  readonly modelPath: string;
+  readonly machine: PlanMachine;
+  readonly devices: ReadonlyMap<string, EngineDevice>;
+  readonly libraries: EngineLibraries;
+  /** For work on the CPU. */
+  readonly threads: number;
+  readonly history: LoadHistory;
+}
+
+const note = (key: PlanTextKey, values: PlanNote['values'] = {}): PlanNote => ({ key, values });
+
+/** Each device that something lies on, by ggml's name. */
+const memoryByDevice = (memory: MemoryOfLayout, gpuNames: readonly string[]): MemoryUse[] =>
+  [...memory.gpus.map((gpu, index) => ({ ...gpu, device: gpuNames[index] ?? '' })), { ...memory.ram, device: 'CPU' }]
+    .map(({ device, weightBytes, cacheBytes, computeBytes }) => ({ device, weightBytes, cacheBytes, computeBytes }))
+    .filter((use) => memoryUseBytes(use) > 0);
+
+const roomOf = ({ ram, gpus }: MemoryOfLayout, layout: Layout, full: FullMemory): Refusal =>
+  full === 'ram'
+    ? // The system can take mapped weights back.
+      { full, neededBytes: ram.bytes - (layout.memoryMapped ? ram.weightBytes : 0), freeBytes: ram.limitBytes }
+    : {
+        full,
+        neededBytes: gpus.reduce((sum, { bytes }) => sum + bytes, 0),
+        freeBytes: gpus.reduce((sum, { limitBytes }) => sum + limitBytes, 0),
+      };
+
+export const firstAttempt = (input: LoadAttemptsInput, wanted: Layout): LoadAttempt => {
+  const { facts, machine, devices, history } = input;
+  const refusals = [...history.refusals];
+  const room = (layout: Layout, full: FullMemory): Refusal =>
+    roomOf(memoryOfLayout(facts, layout, machine), layout, full);
+  const nextLayout = (from: Layout, full: FullMemory): Layout | null =>
+    cheaperLayouts(facts, from, full, input.threads).find((layout) => !isRefused(refusals, room(layout, full))) ?? null;
+
+  const attemptOf = (layout: Layout, notices: readonly PlanNote[]): LoadAttempt => {
+    const memory = memoryOfLayout(facts, layout, machine);
+    const gpuNames = layout.gpus.flatMap(({ id }) => devices.get(id)?.name ?? []);
+    const predictedMemory = memoryByDevice(memory, gpuNames);
+    const { modelPath, libraries } = input;
+    const { backend, cpuFeatures } = machine;
+    const options = loadOptionsOf({ facts, layout, backend, modelPath, cpuFeatures, devices: gpuNames });
+    const missing = memory.fits ? [] : [note('loadDoesNotFit', { missingBytes: memory.missingBytes })];
+    return {
+      options: { ...options, ...libraries },
+      placement: placementOf(facts, layout, machine),
+      predictedMemory,
+      notices: [...missing, ...notices],
+      cheaper: async (full) => {
+        const refusal = room(layout, full);
+        refusals.push(refusal);
+        await history.addRefusal(refusal);
+        const next = nextLayout(layout, full);
+        if (next === null) return null;
+        const cause = note(full === 'gpu' ? 'noRoomOnGpu' : 'noRoomInRam');
+        return attemptOf(next, [cause, ...layoutChanges(facts, wanted, next)]);
+      },
+      loaded: ({ memory: measured }) =>
+        history.setMemory(
+          (measured ?? []).map((use) => {
+            const predicted = predictedMemory.find(({ device }) => device === use.device);
+            return {
+              device: use.device,
+              predictedBytes: predicted === undefined ? 0 : memoryUseBytes(predicted),
+              measuredBytes: memoryUseBytes(use),
+            };
+          }),
+        ),
+    };
+  };
+
+  let layout = wanted;
+  for (const full of ['gpu', 'ram'] as const) {
+    if (isRefused(refusals, room(layout, full))) layout = nextLayout(layout, full) ?? layout;
+  }
+  if (layout === wanted) return attemptOf(wanted, []);
+  return attemptOf(layout, [note('roomRemembered'), ...layoutChanges(facts, wanted, layout)]);
+};
