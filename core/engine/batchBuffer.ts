@@ -7,8 +7,6 @@ import type { Batch } from '../../native/structs.ts';
 
 export class BatchBuffer {
   readonly capacityTokens: number;
-  readonly #ubatchTokens: number;
-  #outputCount = 0;
   readonly #tokens: Int32Array;
   readonly #positions: Int32Array;
   readonly #sequenceCounts: Int32Array;
@@ -17,9 +15,8 @@ export class BatchBuffer {
   readonly #outputs: Int8Array;
   readonly #batch: Batch;
 
-  constructor(capacityTokens: number, ubatchTokens: number) {
+  constructor(capacityTokens: number) {
     this.capacityTokens = capacityTokens;
-    this.#ubatchTokens = ubatchTokens;
     this.#tokens = new Int32Array(capacityTokens);
     this.#positions = new Int32Array(capacityTokens);
     this.#sequenceCounts = new Int32Array(capacityTokens).fill(1);
@@ -46,20 +43,12 @@ export class BatchBuffer {
     return this.#batch.n_tokens;
   }
 
-  /**
-   * llama.cpp computes a batch in parts of `ubatchTokens` and only the last part's probabilities can still be read after
-   * it: the part that has an output is the last one.
-   */
   get free(): number {
-    const left = this.capacityTokens - this.#batch.n_tokens;
-    if (this.#outputCount === 0) return left;
-    const partial = this.#batch.n_tokens % this.#ubatchTokens;
-    return Math.min(left, partial === 0 ? 0 : this.#ubatchTokens - partial);
+    return this.capacityTokens - this.#batch.n_tokens;
   }
 
   clear(): void {
     this.#batch.n_tokens = 0;
-    this.#outputCount = 0;
   }
 
   /** Adds one token; returns its index, by which its logits are read. */
@@ -70,7 +59,6 @@ export class BatchBuffer {
     this.#positions[index] = position;
     this.#sequences[index] = sequence;
     this.#outputs[index] = output ? 1 : 0;
-    if (output) this.#outputCount += 1;
     this.#batch.n_tokens = index + 1;
     return index;
   }

@@ -17,7 +17,7 @@ export const measureRaw = (
   { sequences, promptTokens, generatedTokens }: RawMeasurement,
 ): MeasuredSpeed => {
   const memory = llama.memory(context);
-  const batch = new BatchBuffer(facts.batchTokens, facts.batchTokens);
+  const batch = new BatchBuffer(facts.batchTokens);
   const randomToken = (): number => randomInt(vocabularySize);
   const decode = (): void => {
     const result = llama.decode(context, batch.native);

@@ -11,14 +11,15 @@ import { createAbortFlag } from '../../native/abortFlag.ts';
 import { callAsync } from '../../native/bind.ts';
 import { decodeResults } from '../../native/enums.ts';
 import { BatchBuffer } from './batchBuffer.ts';
+import { CpuPace } from './cpuPace.ts';
 import { EngineCounts } from './engineCounts.ts';
 import type { LoadedModel } from './loadModel.ts';
-import { sharePromptBudget } from './promptShares.ts';
 import type { EndReason, Sequence } from './sequence.ts';
 import { Slots, type Slot } from './slots.ts';
 import type { SlotStates } from './state/slotStates.ts';
 import type { SavedState } from './state/stateFile.ts';
-import { StepPace } from './stepPace.ts';
+import { StepPace, type Pace } from './stepPace.ts';
+import { planStep } from './stepPlan.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The event loop is given a turn at least this often. */
@@ -42,6 +43,12 @@ interface Entry {
   readonly outputIndex: number;
 }
 
+/** By the clock, and by what the pace counts. */
+interface Moment {
+  readonly atMs: number;
+  readonly spentMs: number;
+}
+
 type ActiveSlot = Slot & { sequence: Sequence };
 
 export class Scheduler {
@@ -50,7 +57,7 @@ export class Scheduler {
   readonly #slots: Slots;
   readonly #batch: BatchBuffer;
   readonly #abort = createAbortFlag();
-  readonly #pace = new StepPace();
+  readonly #pace: Pace;
   readonly #counts = new EngineCounts();
   readonly #queue: Job[] = [];
   #states: SlotStates | null = null;
@@ -66,14 +73,15 @@ export class Scheduler {
   /** True where a decode came back only when it was done, as on a CPU. */
   #blocks = true;
   /** When the first step began that has not been waited for; null where all have been. */
-  #waitedSinceMs: number | null = null;
+  #waitedSince: Moment | null = null;
   #unwaitedPromptTokens = 0;
 
   constructor(loaded: LoadedModel, vocabulary: Vocabulary, sequences: number) {
     this.#loaded = loaded;
     this.#vocabulary = vocabulary;
     this.#slots = new Slots(loaded.llama, loaded.context, sequences);
-    this.#batch = new BatchBuffer(loaded.facts.batchTokens, loaded.facts.ubatchTokens);
+    this.#batch = new BatchBuffer(loaded.facts.batchTokens);
+    this.#pace = loaded.facts.gpuLayers > 0 ? new StepPace() : new CpuPace(loaded.facts.threads);
     loaded.llama.setAbortCallback(loaded.context, this.#abort.callback, this.#abort.data);
   }
 
@@ -163,6 +171,7 @@ export class Scheduler {
       for (;;) {
         for (const work of this.#waitingWork.splice(0)) work();
         this.#endStopped();
+        if (this.#running.size === 0) await this.#gather();
         this.#admit();
         this.#tellPlaces();
         if (this.#running.size === 0 && this.#nextJob() === undefined && this.#waitingWork.length === 0) break;
@@ -173,6 +182,14 @@ export class Scheduler {
       this.#failAll(error);
     } finally {
       this.#looping = false;
+    }
+  }
+
+  /** Questions that came together are on their way together: the first one waits until no other follows at once. */
+  async #gather(): Promise<void> {
+    for (let known = 0; known < this.#queue.length;) {
+      known = this.#queue.length;
+      await this.#giveTurn();
     }
   }
 
@@ -220,12 +237,12 @@ export class Scheduler {
     const answers = this.#entries.filter((entry) => !entry.sequence.prefilling).length;
     const promptTokens = this.#batch.length - answers;
     const startedMs = performance.now();
-    this.#waitedSinceMs ??= startedMs;
+    this.#waitedSince ??= { atMs: startedMs, spentMs: this.#pace.spentMs() };
     if (this.#blocks) this.#showText();
     const result = await this.#decode(promptTokens);
     this.#blocks = performance.now() - startedMs > turnEveryMs;
     if (result !== decodeResults.done) {
-      this.#waitedSinceMs = null;
+      this.#waitedSince = null;
       this.#unwaitedPromptTokens = 0;
       this.#undo();
       this.#handleUndone(result);
@@ -241,10 +258,11 @@ export class Scheduler {
     for (const entry of this.#entries) this.#advance(entry);
     // Without an output nothing was waited for, and the GPU may still be at it.
     if (!this.#entries.some((entry) => entry.outputIndex >= 0)) return;
-    const elapsedMs = performance.now() - this.#waitedSinceMs;
+    const { atMs, spentMs } = this.#waitedSince;
+    const elapsedMs = this.#pace.spentMs() - spentMs;
     this.#pace.learn({ promptTokens: this.#unwaitedPromptTokens, answers, elapsedMs });
-    this.#counts.evaluated(this.#unwaitedPromptTokens, elapsedMs);
-    this.#waitedSinceMs = null;
+    this.#counts.evaluated(this.#unwaitedPromptTokens, performance.now() - atMs);
+    this.#waitedSince = null;
     this.#unwaitedPromptTokens = 0;
   }
 
@@ -260,31 +278,40 @@ export class Scheduler {
       const outputIndex = this.#batch.add(token, slot.tokens.length, slot.id, true);
       this.#entries.push({ slot, sequence: slot.sequence, tokens: [token], outputIndex });
     }
-    const bearable = decoding.length === 0 ? Infinity : this.#pace.promptBudgetTokens(this.#loaded.facts.ubatchTokens);
     const waiting = active.filter((slot) => slot.sequence.prefilling);
-    const shares = sharePromptBudget(
+    const shares = planStep(
       waiting.map(({ sequence }) => ({
         id: sequence,
         submittedAt: this.#order(sequence),
         remainingTokens: sequence.prompt.length - sequence.evaluatedPromptTokens,
       })),
-      Math.min(this.#batch.free, bearable),
+      {
+        answers: this.#batch.length,
+        bearableTokens: this.#pace.promptBudgetTokens(this.#loaded.facts.ubatchTokens),
+        batchTokens: this.#loaded.facts.batchTokens,
+        ubatchTokens: this.#loaded.facts.ubatchTokens,
+      },
     );
-    for (const slot of waiting) this.#addPrompt(slot, shares.get(slot.sequence) ?? 0);
+    this.#addPrompts(waiting, shares);
   }
 
-  #addPrompt(slot: ActiveSlot, shareTokens: number): void {
-    const { sequence } = slot;
-    const count = Math.min(shareTokens, this.#batch.free);
-    if (count === 0) return;
-    const from = sequence.evaluatedPromptTokens;
-    const tokens = [...sequence.prompt.subarray(from, from + count)];
-    const completes = from + count === sequence.prompt.length;
-    let last = -1;
-    tokens.forEach((token, index) => {
-      last = this.#batch.add(token, from + index, slot.id, completes && index === count - 1);
-    });
-    this.#entries.push({ slot, sequence, tokens, outputIndex: completes ? last : -1 });
+  /** The last tokens of the prompts that are done stand behind all others. */
+  #addPrompts(waiting: readonly ActiveSlot[], shares: ReadonlyMap<Sequence, number>): void {
+    const done: ActiveSlot[] = [];
+    const add = (slot: ActiveSlot, from: number, to: number, hasOutput: boolean): void => {
+      const { sequence } = slot;
+      const tokens = [...sequence.prompt.subarray(from, to)];
+      if (tokens.length === 0) return;
+      const last = tokens.map((token, index) => this.#batch.add(token, from + index, slot.id, hasOutput)).at(-1) ?? -1;
+      this.#entries.push({ slot, sequence, tokens, outputIndex: hasOutput ? last : -1 });
+    };
+    for (const slot of waiting) {
+      const { evaluatedPromptTokens: from, prompt } = slot.sequence;
+      const to = from + (shares.get(slot.sequence) ?? 0);
+      if (to === prompt.length) done.push(slot);
+      add(slot, from, Math.min(to, prompt.length - 1), false);
+    }
+    for (const slot of done) add(slot, slot.sequence.prompt.length - 1, slot.sequence.prompt.length, true);
   }
 
   /** Place in the order in which answers were let in. */

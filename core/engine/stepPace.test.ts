@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { StepPace } from './stepPace.ts';
+import { CpuPace } from './cpuPace.ts';
+import { StepPace, type Pace } from './stepPace.ts';
 
 /** A machine on which steps take what they take. */
 interface Machine {
@@ -9,13 +10,13 @@ interface Machine {
 }
 
 const gpu: Machine = { decodeMs: 3.4, fixedMs: 1.5, tokenMs: 0.085 };
-const cpu: Machine = { decodeMs: 5.4, fixedMs: 0, tokenMs: 1 };
+const cpu: Machine = { decodeMs: 60, fixedMs: 2, tokenMs: 11 };
 /** Where another kernel for larger batches makes the first token of a prompt dear. */
 const steep: Machine = { decodeMs: 2, fixedMs: 6, tokenMs: 0.05 };
 
 /** A chat answers while another one's prompt of `promptTokens` is evaluated; answers the mixed steps. */
 const run = ({ decodeMs, fixedMs, tokenMs }: Machine, promptTokens: number): { steps: number[]; elapsedMs: number } => {
-  const pace = new StepPace();
+  const pace: Pace = tokenMs > 1 ? new CpuPace(1) : new StepPace();
   pace.learn({ promptTokens: 512, answers: 0, elapsedMs: 512 * tokenMs + decodeMs });
   for (let step = 0; step < 20; step++) pace.learn({ promptTokens: 0, answers: 1, elapsedMs: decodeMs });
   const steps: number[] = [];
@@ -52,4 +53,29 @@ describe('a prompt beside a running answer', () => {
 
 it('is careful before anything was measured', () => {
   expect(new StepPace().promptBudgetTokens(512)).toBe(8);
+  expect(new CpuPace(1).promptBudgetTokens(512)).toBe(3);
+});
+
+it('follows what a token costs where it grows with the depth of the prompt', () => {
+  const pace = new CpuPace(1);
+  for (let step = 0; step < 20; step++) pace.learn({ promptTokens: 0, answers: 1, elapsedMs: 60 });
+  let longestMs = 0;
+  for (let depth = 0; depth < 8192;) {
+    const promptTokens = pace.promptBudgetTokens(512);
+    const elapsedMs = 60 + promptTokens * (3 + depth / 500);
+    longestMs = Math.max(longestMs, elapsedMs);
+    pace.learn({ promptTokens, answers: 1, elapsedMs });
+    depth += promptTokens;
+  }
+  expect(longestMs).toBeLessThan(180);
+});
+
+it('lets a small model evaluate prompts beside an answer as fast as its text may still stream', () => {
+  const pace = new CpuPace(1);
+  for (let step = 0; step < 20; step++) pace.learn({ promptTokens: 0, answers: 1, elapsedMs: 1 });
+  for (let step = 0; step < 20; step++) {
+    const promptTokens = pace.promptBudgetTokens(512);
+    pace.learn({ promptTokens, answers: 1, elapsedMs: 1 + promptTokens });
+  }
+  expect(pace.promptBudgetTokens(512)).toBe(39);
 });

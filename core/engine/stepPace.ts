@@ -1,17 +1,27 @@
 /**
- * How long steps take on this machine, learned while they run, and what follows from it for the next one. A step that
+ * How long steps take on a GPU, learned while they run, and what follows from it for the next one. A step that
  * evaluates part of a prompt beside running answers takes the time of a plain step, a fixed time more (another kernel,
  * a graph that must be built anew), and a time for each token of the prompt.
  */
 
+export interface Pace {
+  /** What steps take is the difference of two. */
+  spentMs(): number;
+  learn(step: StepCost): void;
+  /** As many tokens of waiting prompts as the running answers can bear in one step. */
+  promptBudgetTokens(mostTokens: number): number;
+}
+
 /** A running answer's gap between two tokens grows to this multiple of its usual one at most, while prompts come in. */
-const mostGap = 2.5;
+export const mostGap = 2.5;
 /** A share of a prompt is never smaller than this; matrix products work on eight rows at a time. */
 const smallestShareTokens = 8;
 /** Prompts of fewer tokens tell more of the fixed cost than of that of a token. */
 const tellingTokens = 64;
 
-const smooth = (old: number | null, value: number): number => (old === null ? value : old * 0.8 + value * 0.2);
+/** A step that other programs held up tells little. */
+export const smooth = (old: number | null, value: number): number =>
+  old === null ? value : old * 0.8 + Math.min(value, old * 2) * 0.2;
 
 export interface StepCost {
   readonly promptTokens: number;
@@ -20,11 +30,15 @@ export interface StepCost {
   readonly elapsedMs: number;
 }
 
-export class StepPace {
+export class StepPace implements Pace {
   /** Smoothed; null until measured. */
   #decodeMs: number | null = null;
   #tokenMs: number | null = null;
   #fixedMs: number | null = null;
+
+  spentMs(): number {
+    return performance.now();
+  }
 
   learn({ promptTokens, answers, elapsedMs }: StepCost): void {
     if (promptTokens === 0) this.#decodeMs = smooth(this.#decodeMs, elapsedMs);
@@ -39,7 +53,6 @@ export class StepPace {
     else this.#fixedMs = smooth(this.#fixedMs, Math.max(0, extraMs - promptTokens * this.#tokenMs));
   }
 
-  /** As many tokens of waiting prompts as the running answers can bear in one step. */
   promptBudgetTokens(mostTokens: number): number {
     if (this.#decodeMs === null || this.#tokenMs === null || this.#tokenMs === 0) return smallestShareTokens;
     const fixedMs = this.#fixedMs ?? 0;

@@ -43,7 +43,7 @@ export class Evaluation {
   private constructor(llama: Llama, model: Pointer, context: Pointer, chunkTokens: number) {
     this.#llama = llama;
     this.#context = context;
-    this.#batch = new BatchBuffer(chunkTokens, chunkTokens);
+    this.#batch = new BatchBuffer(chunkTokens);
     this.#vocabulary = new Vocabulary(llama, model);
     this.#row = koffi.array('float', this.#vocabulary.size);
     const pointer = llama.vocabulary(model);
