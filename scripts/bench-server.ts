@@ -2,10 +2,12 @@
  * `npm run bench:server -- --server llama-server --model FILE`: several chats at once through the app's own path and
  * through `llama-server` of the same release with as many slots, by turns, each with prompts of its own and the same
  * number of tokens to generate. Prints tokens per second over all chats from the first question to the last token, and
- * the ratio; above 1 the app is faster.
+ * the ratio; above 1 the app is faster. On Linux the same per second of computing time too, which other programs on the
+ * machine hardly change.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { randomInt, randomUUID } from 'node:crypto';
 import { Command } from 'commander';
@@ -51,13 +53,33 @@ const contextTokens = (promptTokens + generatedTokens + 1) * sequences;
 const randomPrompt = (): number[] => Array.from({ length: promptTokens }, () => randomInt(300, 1000));
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-/** Tokens per second over all chats. */
-const speedOf = async (answer: () => Promise<number>): Promise<number> => {
+/** Of a process and its threads, in seconds; NaN where the system does not tell it so. */
+const computingSeconds = (pid: number | null | undefined): number => {
+  if (process.platform !== 'linux' || pid === null || pid === undefined) return NaN;
+  // Behind the name in brackets, which may hold spaces; in ticks of 10 ms.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+};
+
+interface Speed {
+  readonly perSecond: number;
+  readonly perComputingSecond: number;
+}
+
+/** Over all chats. */
+const speedOf = async (answer: () => Promise<number>, pid: number | null | undefined): Promise<Speed> => {
   const startedMs = performance.now();
+  const startedSeconds = computingSeconds(pid);
   const counts = await Promise.all(Array.from({ length: sequences }, answer));
   const tokens = counts.reduce((sum, count) => sum + count, 0);
-  return (tokens / (performance.now() - startedMs)) * 1000;
+  return {
+    perSecond: (tokens / (performance.now() - startedMs)) * 1000,
+    perComputingSecond: tokens / (computingSeconds(pid) - startedSeconds),
+  };
 };
+
+const told = ({ perSecond, perComputingSecond }: Speed): string =>
+  `${perSecond.toFixed(1)} (${perComputingSecond.toFixed(1)})`;
 
 const askApp = async ({ engine }: Core): Promise<number> => {
   const { events, end } = await engine.generate(
@@ -147,15 +169,22 @@ try {
   const started = await startServer(threads, onGpu);
   server = started.process;
   console.log(`${sequences} chats on ${facts?.devices.join(', ') ?? ''}, ${threads} threads`);
-  const speeds: { app: number; server: number }[] = [];
+  console.log('tokens per second in all, and in brackets per second of computing time');
+  const ratios: Speed[] = [];
   // The first round warms caches and is not counted.
   for (let run = 0; run <= Number(flags.runs); run++) {
-    const app = await speedOf(() => askApp(core));
-    const own = await speedOf(() => askServer(started.url));
-    console.log(`${run === 0 ? 'warming: ' : ''}app ${app.toFixed(1)}, llama-server ${own.toFixed(1)} tokens/s in all`);
-    if (run > 0) speeds.push({ app, server: own });
+    const app = await speedOf(() => askApp(core), core.engine.pid());
+    const own = await speedOf(() => askServer(started.url), started.process.pid);
+    console.log(`${run === 0 ? 'warming: ' : ''}app ${told(app)}, llama-server ${told(own)}`);
+    if (run === 0) continue;
+    ratios.push({
+      perSecond: app.perSecond / own.perSecond,
+      perComputingSecond: app.perComputingSecond / own.perComputingSecond,
+    });
   }
-  console.log(`app ÷ llama-server: ${median(speeds.map((speed) => speed.app / speed.server)).toFixed(3)}`);
+  const ratio = median(ratios.map(({ perSecond }) => perSecond)).toFixed(2);
+  const computing = median(ratios.map(({ perComputingSecond }) => perComputingSecond)).toFixed(2);
+  console.log(`app ÷ llama-server: ${ratio} (${computing})`);
 } finally {
   server?.kill();
   await core.close();
