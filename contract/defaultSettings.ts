@@ -15,4 +15,5 @@ export const defaultSettings: Settings = {
   alertDiskGigabytes: 5,
   alertGpuLoadPercent: 30,
   alertSlow: true,
+  metrics: false,
 };

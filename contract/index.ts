@@ -11,6 +11,7 @@ import { engineContract } from './engine.ts';
 import { gateContract } from './gate.ts';
 import { hardwareContract } from './hardware.ts';
 import { historyContract } from './history.ts';
+import { metricsContract } from './metrics.ts';
 import { modelsContract } from './models.ts';
 import { planContract } from './plan.ts';
 import { settingsContract } from './settings.ts';
@@ -35,6 +36,7 @@ export const hearthContract = {
   ...telemetryContract,
   ...historyContract,
   ...alertsContract,
+  ...metricsContract,
 } as const;
 
 export type HearthContract = typeof hearthContract;

@@ -21,6 +21,8 @@ export const settings = z.object({
   alertGpuLoadPercent: z.number().int().min(0).max(100),
   /** Whether answers below the predicted band are worth an alert. */
   alertSlow: z.boolean(),
+  /** Whether Prometheus may read the live numbers. */
+  metrics: z.boolean(),
 });
 export type Settings = z.infer<typeof settings>;
 

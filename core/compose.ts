@@ -46,6 +46,7 @@ import type { HearthDatabase } from './storage/database.ts';
 import { createLastModel, type LastModel } from './storage/lastModel.ts';
 import { createSettings } from './storage/settings.ts';
 import type { Notify } from './telemetry/alerts/alertService.ts';
+import { readMetricsOptions } from './telemetry/metrics/metricsOptions.ts';
 import { createTelemetryService } from './telemetry/telemetryService.ts';
 
 /** What a shell brings. */
@@ -61,6 +62,8 @@ export interface ServicePorts {
   readonly machineFile?: string | null;
   /** Shows an alert outside of the window; left out where only the page does. */
   readonly notify?: Notify;
+  /** Opens the metrics for Prometheus whatever the settings say. */
+  readonly metrics?: boolean;
 }
 
 export interface Core {
@@ -228,6 +231,7 @@ export const createServices = (ports: ServicePorts, core: Core, { database, hand
     settings: settings.value,
     plan: core.plan,
     notify: ports.notify ?? (() => undefined),
+    metrics: readMetricsOptions(process.env, ports.metrics === true),
   });
   const lastModel = createLastModel(database);
   const loadModel = async (modelId: string, choices: LoadChoices = noChoices): Promise<EngineStatus> => {

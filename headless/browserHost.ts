@@ -15,10 +15,10 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { HearthError } from '../contract/error.ts';
 import type { RpcServer } from '../contract/rpc/server.ts';
 import { webSocketTransport } from '../contract/transports/webSocket.ts';
+import { checkRequest } from '../core/api/loopbackGuard.ts';
 import { pageHeaders } from '../core/api/pagePolicy.ts';
 import type { Hearth } from '../core/hearth.ts';
 import { createAccessToken, holdsAccessToken, subprotocol } from './accessToken.ts';
-import { checkRequest } from './loopbackGuard.ts';
 
 export interface BrowserHostOptions {
   /** Not closed by the host; the shell that opened it closes it. */

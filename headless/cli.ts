@@ -133,10 +133,15 @@ const createProgram = (): Command => {
     .description('open the app for a browser on this machine')
     .option('--port <number>', '0 takes any free port', numberIn(0, 65535, true), 0)
     .option('--open', 'open the browser')
+    .option('--metrics', 'let Prometheus on this machine read the live numbers')
     .option('--json', 'print one JSON object a line')
-    .action((options: { port: number; open?: true; json?: true }) =>
+    .action((options: { port: number; open?: true; metrics?: true; json?: true }) =>
       execute(options.json === true, (output, signal) =>
-        runServe({ port: options.port, open: options.open === true }, output, signal),
+        runServe(
+          { port: options.port, open: options.open === true, metrics: options.metrics === true },
+          output,
+          signal,
+        ),
       ),
     );
 

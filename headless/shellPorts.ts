@@ -12,7 +12,7 @@ export const rendererFolder = fileURLToPath(new URL('out/renderer', projectFolde
 /** @param machineFile of a saved machine, to judge for that one instead of this */
 export const createShellPorts = (
   shell: HearthPorts['shell'],
-  { machineFile = null, ...others }: Partial<Pick<HearthPorts, 'machineFile' | 'notify'>> = {},
+  { machineFile = null, ...others }: Partial<Pick<HearthPorts, 'machineFile' | 'notify' | 'metrics'>> = {},
 ): HearthPorts => ({
   ...others,
   shell,

@@ -2,10 +2,14 @@
  * Live readings of every GPU, cheap enough to take twice a second: NVIDIA through its library, which is opened once and
  * kept open, or through one long-lived `nvidia-smi`; AMD through the kernel's files. Other GPUs have no live readings.
  *
+ * A GPU that the kernel has put to sleep is a gap: reading it would wake it. While an NVIDIA card sleeps, its library is
+ * not opened either, as opening it reads every card.
+ *
  * Ids are those of `Machine.gpus`. A GPU that is lost while it is sampled stays in the list with null readings.
  */
 import type { GpuSample } from '../../contract/telemetry.ts';
 import { openNvml, type Nvml, type OpenNvmlOptions } from '../../native/nvml.ts';
+import { createSleepReader, type ReadSleepingGpus } from './gpuSleep.ts';
 import { findAmdGpus, readAmdGpu, type AmdGpu, type AmdgpuOptions } from './amdgpu.ts';
 import { nvidiaGpuId } from './nvidiaGpus.ts';
 import { createNvidiaSmiStream, gapOf, type NvidiaSmiStreamOptions } from './nvidiaSmiStream.ts';
@@ -28,37 +32,48 @@ export interface GpuSamplerOptions {
   readonly nvml?: OpenNvmlOptions;
   readonly amdgpu?: AmdgpuOptions;
   readonly nvidiaSmi?: NvidiaSmiStreamOptions;
+  readonly readSleeping?: ReadSleepingGpus;
 }
 
-interface Sources {
-  readonly nvml: Nvml | null;
-  readonly amdGpus: readonly AmdGpu[];
-}
+const nvidiaVendorId = '0x10de';
 
 export const createGpuSampler = (options: GpuSamplerOptions = {}): GpuSampler => {
   const stream = createNvidiaSmiStream(options.nvidiaSmi);
-  let sources: Promise<Sources> | null = null;
+  const readSleeping = options.readSleeping ?? createSleepReader();
+  /** NVIDIA cards as they were read last, for the time that they sleep. */
+  let nvidiaKnown: readonly GpuSample[] = [];
+  let nvml: Promise<Nvml | null> | null = null;
   let closed = false;
 
-  const open = async (): Promise<Sources> => {
-    const [opened, amdGpus] = await Promise.all([openNvml(options.nvml), findAmdGpus(options.amdgpu)]);
-    return { nvml: opened.nvml, amdGpus };
+  let amdGpus: Promise<readonly AmdGpu[]> | null = null;
+
+  const sampleNvidia = async (appProcessId: number | null): Promise<readonly GpuSample[]> => {
+    nvml ??= openNvml(options.nvml).then((opened) => opened.nvml);
+    const opened = await nvml;
+    return opened === null ? stream.latest() : sampleNvml(opened, appProcessId);
   };
 
   const release = async (): Promise<void> => {
     stream.stop();
-    const opened = sources;
-    sources = null;
-    await (await opened)?.nvml?.close();
+    const opened = nvml;
+    nvml = null;
+    await (await opened)?.close();
   };
 
   return {
     sample: async (appProcessId = null) => {
       if (closed) return [];
-      sources ??= open();
-      const { nvml, amdGpus } = await sources;
-      const nvidia = nvml === null ? stream.latest() : await sampleNvml(nvml, appProcessId);
-      return [...nvidia, ...(await Promise.all(amdGpus.map(sampleAmd)))];
+      const sleeping = await readSleeping();
+      if (sleeping.some(({ vendor }) => vendor === nvidiaVendorId)) {
+        await release();
+        nvidiaKnown = nvidiaKnown.map(gapOf);
+      } else {
+        nvidiaKnown = await sampleNvidia(appProcessId);
+      }
+      amdGpus ??= findAmdGpus(options.amdgpu);
+      const asleep = new Set(sleeping.map(({ pciAddress }) => pciAddress));
+      const amd = (await amdGpus).map(async (gpu) => (asleep.has(gpu.id) ? gapOf(gpu) : await sampleAmd(gpu)));
+      return [...nvidiaKnown, ...(await Promise.all(amd))];
     },
     pause: () => {
       release().catch(() => undefined);

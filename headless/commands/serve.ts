@@ -1,6 +1,7 @@
 /** `hearth serve`: the same page as the desktop window, for a browser on this machine. */
 import { once } from 'node:events';
 import { alertWords } from '../../contract/alertTexts.ts';
+import type { MetricsEndpoint } from '../../contract/metrics.ts';
 import { openHearth } from '../../core/hearth.ts';
 import { startBrowserHost } from '../browserHost.ts';
 import { interruptedExitCode } from '../interrupt.ts';
@@ -8,13 +9,21 @@ import { openBrowser } from '../openBrowser.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts, rendererFolder } from '../shellPorts.ts';
 
+export interface ServeOptions {
+  readonly port: number;
+  readonly open: boolean;
+  /** Lets Prometheus read the numbers in this run, whatever the settings say. */
+  readonly metrics: boolean;
+}
+
 export const runServe = async (
-  { port, open }: { readonly port: number; readonly open: boolean },
+  { port, open, metrics }: ServeOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
   const hearth = await openHearth(
     createShellPorts('browser', {
+      metrics,
       notify: (alert) => {
         const { title, text } = alertWords(alert, 'en');
         output.note(`${title}. ${text}`);
@@ -28,6 +37,20 @@ export const runServe = async (
     output.line(`Hearth is ready at ${host.url}`);
     if (hearth.state.get().state === 'locked') output.note('It is locked; the page asks for the passphrase.');
     output.note('The address holds the key to it; Ctrl+C ends it.');
+    const tell = ({ url, error }: MetricsEndpoint): void => {
+      if (url !== null) output.note(`Metrics for Prometheus are at ${url}`);
+      if (url !== null) output.record({ type: 'metrics', url });
+      if (error !== null) output.note(`${error.message} ${error.next}`);
+    };
+    // Made anew each time that the home is opened.
+    const follow = (): void => {
+      const endpoint = hearth.services()?.handlers['metrics.endpoint'];
+      if (endpoint === undefined) return;
+      tell(endpoint.get());
+      endpoint.subscribe(tell);
+    };
+    follow();
+    hearth.state.subscribe(follow);
     if (open) openBrowser(host.url);
     if (!signal.aborted) await once(signal, 'abort');
     await host.close();

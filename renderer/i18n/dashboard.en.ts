@@ -18,7 +18,7 @@ export const dashboardTextsEn = {
 
   gpus: 'Graphics cards',
   noGpu: 'No graphics card was found: models run on the processor, and there is nothing to measure here.',
-  gpuSilent: '{{name}} tells no live numbers on this system.',
+  gpuSilent: '{{name}} sleeps, or tells no live numbers on this system.',
   gpuMemory: 'Graphics memory',
   thisApp: 'This app',
   otherPrograms: 'Other programs',
@@ -63,7 +63,7 @@ export const dashboardTextsEn = {
   firstToken: 'First token',
   firstTokenText: 'of the last answer',
   gaps: 'Between tokens',
-  gapsText: 'median of the last seconds',
+  gapsText: 'median; 95 % within {{most}}, 99 % within {{nearlyAll}}',
   prefill: 'Prompt speed',
   prefillText: 'while a prompt is read',
   answers: 'Answers',

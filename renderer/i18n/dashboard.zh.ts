@@ -21,7 +21,7 @@ export const dashboardTextsZh: Translated<typeof dashboardTextsEn> = {
 
   gpus: '显卡',
   noGpu: '未发现显卡：模型在处理器上运行，这里没有可测量的内容。',
-  gpuSilent: '{{name}} 在此系统上不提供实时读数。',
+  gpuSilent: '{{name}} 正在休眠，或在此系统上不提供实时读数。',
   gpuMemory: '显存',
   thisApp: '本应用',
   otherPrograms: '其他程序',
@@ -66,7 +66,7 @@ export const dashboardTextsZh: Translated<typeof dashboardTextsEn> = {
   firstToken: '首 token',
   firstTokenText: '最近一次回答',
   gaps: 'token 间隔',
-  gapsText: '最近几秒的中位数',
+  gapsText: '中位数；95% 不超过 {{most}}，99% 不超过 {{nearlyAll}}',
   prefill: '提示词速度',
   prefillText: '读取提示词时',
   answers: '回答',

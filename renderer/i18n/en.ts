@@ -8,6 +8,7 @@ import { errorTextsEn } from './errors.en.ts';
 import { familyTextsEn, firstRunTextsEn, installTextsEn, modelsTextsEn } from './install.en.ts';
 import { gateTextsEn } from './gate.en.ts';
 import { protectionTextsEn } from './protection.en.ts';
+import { monitoringTextsEn } from './monitoring.en.ts';
 import { settingsTextsEn } from './settings.en.ts';
 import { speedTextsEn } from './speed.en.ts';
 
@@ -53,6 +54,7 @@ export const en = {
   chart: chartTextsEn,
   dashboard: dashboardTextsEn,
   alerts: alertTextsEn,
+  monitoring: monitoringTextsEn,
   alertSettings: alertSettingsTextsEn,
   live: {
     label: 'Live numbers',

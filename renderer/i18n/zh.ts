@@ -9,6 +9,7 @@ import { errorTextsZh } from './errors.zh.ts';
 import { familyTextsZh, firstRunTextsZh, installTextsZh, modelsTextsZh } from './install.zh.ts';
 import { gateTextsZh } from './gate.zh.ts';
 import { protectionTextsZh } from './protection.zh.ts';
+import { monitoringTextsZh } from './monitoring.zh.ts';
 import { settingsTextsZh } from './settings.zh.ts';
 import { speedTextsZh } from './speed.zh.ts';
 import type { Translated } from './translated.ts';
@@ -53,6 +54,7 @@ export const zh: Translated<typeof en> = {
   chart: chartTextsZh,
   dashboard: dashboardTextsZh,
   alerts: alertTextsZh,
+  monitoring: monitoringTextsZh,
   alertSettings: alertSettingsTextsZh,
   live: {
     label: '实时数据',

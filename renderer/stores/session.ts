@@ -16,6 +16,7 @@ import { acceptConversations, useConversations } from './conversations.ts';
 import { syncDrafts } from './drafts.ts';
 import { useEngine } from './engine.ts';
 import { useGate } from './gate.ts';
+import { useMetrics } from './metrics.ts';
 import { useModels } from './models.ts';
 import { useProtection } from './protection.ts';
 import { useSetups } from './setups.ts';
@@ -57,6 +58,7 @@ const feedStores = (client: HearthClient): void => {
   client.subscribe('models.certificates', (certificates) => useModels.setState({ certificates }));
   client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));
   client.subscribe('alerts.log', acceptAlerts);
+  client.subscribe('metrics.endpoint', (endpoint) => useMetrics.setState({ endpoint }));
   client.subscribe('engine.status', (status) => useEngine.setState({ status }));
   followLive(client);
   client.call('app.info', {}).then(

@@ -27,7 +27,10 @@ export const EngineNow = (): ReactElement => {
         {
           label: t('dashboard.gaps'),
           value: format.shortDuration(engine?.tokenGapP50Ms ?? null),
-          text: t('dashboard.gapsText'),
+          text: t('dashboard.gapsText', {
+            most: format.shortDuration(engine?.tokenGapP95Ms ?? null),
+            nearlyAll: format.shortDuration(engine?.tokenGapP99Ms ?? null),
+          }),
         },
         {
           label: t('dashboard.prefill'),

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageSection } from '../../ui/Page.tsx';
+import { WhySpeedButton } from '../../ui/whySpeed/WhySpeedButton.tsx';
 import { EngineNow } from './EngineNow.tsx';
 import { MetricChart, type MetricLine } from './MetricChart.tsx';
 import { PlacementMap } from './PlacementMap.tsx';
@@ -57,6 +58,7 @@ export const EnginePanel = (): ReactElement => {
   const { t } = useTranslation();
   const status = useEngine((state) => state.status);
   const facts = status?.facts ?? null;
+  const modelId = status?.modelId ?? null;
   const isEmpty = status !== null && (status.state === 'idle' || status.state === 'failed');
   return (
     <>
@@ -69,6 +71,14 @@ export const EnginePanel = (): ReactElement => {
         />
       ) : (
         <Card className={styles.card ?? ''}>
+          {modelId !== null && (
+            <h2 className={styles.cardTitle}>
+              {modelId}
+              <span className={styles.total}>
+                <WhySpeedButton modelId={modelId} name={modelId} />
+              </span>
+            </h2>
+          )}
           <EngineNow />
         </Card>
       )}

@@ -10,6 +10,7 @@ import { alerts } from './alertsSection.tsx';
 import { appearance } from './appearanceSection.tsx';
 import { protection } from './protectionSection.tsx';
 import { keyboard } from './keyboardSection.tsx';
+import { monitoring } from './monitoringSection.tsx';
 
 export interface RowControlProps {
   readonly settings: Settings;
@@ -34,8 +35,15 @@ export interface SettingsSection {
   readonly title: (t: TFunction) => string;
   readonly rows: readonly SettingsRow[];
   /** Shown below the rows, such as a list; found by `words` and the title. */
-  readonly More?: () => ReactElement;
+  readonly More?: () => ReactElement | null;
   readonly words?: (t: TFunction) => readonly string[];
 }
 
-export const settingsSections: readonly SettingsSection[] = [appearance, alerts, protection, keyboard, about];
+export const settingsSections: readonly SettingsSection[] = [
+  appearance,
+  alerts,
+  protection,
+  monitoring,
+  keyboard,
+  about,
+];
