@@ -4,10 +4,8 @@
  * share follows what the last shares cost. Measured by the process' computing time: while other programs hold the
  * machine up, the answers' usual gaps grow with the others.
  */
-import { mostGap, smooth, type Pace, type StepCost } from './stepPace.ts';
+import { mostGap, smooth, unseenGapMs, type Pace, type StepCost } from './stepPace.ts';
 
-/** A gap that nobody sees in a text that streams: small models, whose usual gap is far below it, need not starve prompts. */
-const unseenGapMs = 40;
 /** Before anything was measured: with the answer's own row, as many as are computed at once. */
 const firstShareTokens = 3;
 

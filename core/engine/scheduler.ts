@@ -24,6 +24,8 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** The event loop is given a turn at least this often. */
 const turnEveryMs = 2;
+/** Questions that are so close together are taken as one; a process needs about so long to hand over eight. */
+const gatherMs = 1;
 /** Text leaves at least this often: one frame of a 60 Hz screen. */
 const flushEveryMs = 16;
 
@@ -187,9 +189,11 @@ export class Scheduler {
 
   /** Questions that came together are on their way together: the first one waits until no other follows at once. */
   async #gather(): Promise<void> {
-    for (let known = 0; known < this.#queue.length;) {
+    let known = this.#queue.length;
+    for (let sinceMs = performance.now(); known > 0 && performance.now() - sinceMs < gatherMs;) {
+      await nextTurn();
+      if (this.#queue.length > known) sinceMs = performance.now();
       known = this.#queue.length;
-      await this.#giveTurn();
     }
   }
 

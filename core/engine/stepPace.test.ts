@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CpuPace } from './cpuPace.ts';
-import { StepPace, type Pace } from './stepPace.ts';
+import { StepPace, unseenGapMs, type Pace } from './stepPace.ts';
 
 /** A machine on which steps take what they take. */
 interface Machine {
@@ -34,14 +34,14 @@ describe('a prompt beside a running answer', () => {
   it.each([
     ['GPU', gpu],
     ['CPU', cpu],
-  ])('makes no gap above three times the usual one on a %s', (_, machine) => {
-    expect(Math.max(...run(machine, 2048).steps) / machine.decodeMs).toBeLessThan(3);
+  ])('makes no gap that is seen and above three times the usual one on a %s', (_, machine) => {
+    expect(Math.max(...run(machine, 2048).steps)).toBeLessThan(Math.max(3 * machine.decodeMs, 1.2 * unseenGapMs));
   });
 
   it.each([
-    ['GPU', gpu, 0.4],
+    ['GPU', gpu, 0.8],
     ['CPU', cpu, 0.5],
-    ['machine with a dear first token', steep, 0.2],
+    ['machine with a dear first token', steep, 0.6],
   ])(
     'does not starve on a %s: its share does not shrink with the speed that the small share itself makes',
     (_, machine, share) => {

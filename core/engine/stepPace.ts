@@ -14,6 +14,8 @@ export interface Pace {
 
 /** A running answer's gap between two tokens grows to this multiple of its usual one at most, while prompts come in. */
 export const mostGap = 2.5;
+/** A gap that nobody sees in a text that streams: fast steps, whose usual gap is far below it, need not starve prompts. */
+export const unseenGapMs = 40;
 /** A share of a prompt is never smaller than this; matrix products work on eight rows at a time. */
 const smallestShareTokens = 8;
 /** Prompts of fewer tokens tell more of the fixed cost than of that of a token. */
@@ -56,7 +58,8 @@ export class StepPace implements Pace {
   promptBudgetTokens(mostTokens: number): number {
     if (this.#decodeMs === null || this.#tokenMs === null || this.#tokenMs === 0) return smallestShareTokens;
     const fixedMs = this.#fixedMs ?? 0;
-    const bearableMs = this.#decodeMs * (mostGap - 1) - fixedMs;
+    const gapMs = Math.max(this.#decodeMs * mostGap, unseenGapMs);
+    const bearableMs = gapMs - this.#decodeMs - fixedMs;
     // Where the fixed cost alone takes the room, a share that is worth it: at least half as long as what it costs.
     const shareMs = Math.max(bearableMs, fixedMs / 2);
     const tokens = Math.floor(shareMs / this.#tokenMs / smallestShareTokens) * smallestShareTokens;
