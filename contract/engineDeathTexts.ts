@@ -114,6 +114,13 @@ export const engineDeathTexts = {
       zh: '请关闭其他程序,选择更短的上下文或更小的模型。',
     },
   },
+  notAnswering: {
+    message: {
+      en: 'The engine did not answer any more after the computer had slept.',
+      zh: '电脑休眠后引擎不再响应。',
+    },
+    next: { en: 'It is started anew; send the message again.', zh: '正在重新启动,请重新发送消息。' },
+  },
   killed: {
     message: {
       en: 'The engine was ended from outside, most likely because the system ran out of memory.',

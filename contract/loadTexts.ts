@@ -48,6 +48,10 @@ export const loadTexts = {
     en: 'The weights stay in the file and are read from there, which is slower',
     zh: '权重留在文件中按需读取,会慢一些',
   },
+  gpuUnused: {
+    en: '{{name}} is not used. {{whyEn}} The page “This machine” and “hearth check” say what to do',
+    zh: '未使用 {{name}}。{{whyZh}}“本机”页面和 “hearth check” 说明了解决办法',
+  },
   onCpuInstead: {
     en: 'The model runs on the CPU instead of the GPU, which is slower',
     zh: '模型改由 CPU 运行,会慢一些',

@@ -58,6 +58,8 @@ export interface ServicePorts {
   readonly assets: string;
   readonly launcher: Launcher;
   readonly electronVersion: string | null;
+  /** Calls back whenever the computer has woken from sleep; answers how to end that. */
+  readonly onWake?: (listener: () => void) => () => void;
   /** A saved machine to judge for instead of this one; null or missing for this one. */
   readonly machineFile?: string | null;
   /** Shows an alert outside of the window; left out where only the page does. */
@@ -167,7 +169,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
   });
   const target = (modelId: string, path: string, choices: LoadChoices = noChoices): LoadTarget => ({
     modelId,
-    plan: () => planner.plan(modelId, path, choices),
+    plan: (afterDeath) => planner.plan(modelId, path, choices, afterDeath),
   });
 
   return {
@@ -299,6 +301,8 @@ export const createServices = (ports: ServicePorts, core: Core, { database, hand
     ...telemetry.handlers,
   };
 
+  const endWake = ports.onWake?.(() => void engine.wake());
+
   return {
     handlers,
     settings: settings.value,
@@ -308,6 +312,7 @@ export const createServices = (ports: ServicePorts, core: Core, { database, hand
       installer.resumeUnfinished();
     },
     close: async () => {
+      endWake?.();
       await chat.close();
       await telemetry.close();
       database.close();

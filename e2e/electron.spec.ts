@@ -2,7 +2,7 @@
  * The desktop shell: the built main process, preload and page, on Electron where it is installed and on the stand-in
  * elsewhere (`e2e/electronStandIn`). Which of the two ran is written to `test-results/electron.json`.
  */
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -54,6 +54,28 @@ test('a question is answered by an engine in a utility process, and the answer c
   await expect(page.getByText('933').last()).toBeVisible();
   await copy.click();
   await expect(page.getByText('Copied')).toBeAttached();
+});
+
+/** Linux: the engine's utility process, by its command line. */
+const enginePid = async (mainPid: number): Promise<number> => {
+  for (const name of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
+    const status = await readFile(`/proc/${name}/status`, 'utf8').catch(() => '');
+    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    if (status.includes(`PPid:\t${mainPid}\n`) && command.includes('engine')) return Number(name);
+  }
+  throw new Error('There is no engine.');
+};
+
+test('after sleep an engine that gives no sign of life is started anew, and the window says so', async () => {
+  test.skip(process.platform !== 'linux', 'The process is found in /proc.');
+  const { page } = desktop;
+  const pid = await enginePid(await desktop.evaluate(() => process.pid, null));
+  process.kill(pid, 'SIGSTOP');
+  await desktop.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'), null);
+  const notice = page.getByRole('status', { name: 'About this load' });
+  await expect(notice).toContainText('did not answer any more after the computer had slept', { timeout: 30_000 });
+  await notice.getByRole('button', { name: 'Understood' }).click();
+  await expect(notice).toBeHidden();
 });
 
 test('a page that is loaded again gets a new port, and its former one is closed', async () => {

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { HearthPorts } from '../core/hearth.ts';
 import { createNodeLauncher } from '../core/process/nodeLauncher.ts';
+import { watchSleep } from '../core/process/sleepWatch.ts';
 import { resolveHome } from '../core/storage/home.ts';
 
 const projectFolder = new URL('../', import.meta.url);
@@ -20,6 +21,7 @@ export const createShellPorts = (
   assets: fileURLToPath(new URL('assets', projectFolder)),
   launcher: createNodeLauncher(),
   electronVersion: null,
+  onWake: watchSleep,
   machineFile,
   passphrase: process.env['HEARTH_PASSPHRASE'] ?? null,
 });

@@ -147,6 +147,8 @@ export const engineChildContract = {
   'child.devices': call(libraryOptions, z.object({ devices: z.array(engineDevice) })),
   'child.load': stream(loadOptions, z.object({ progress: z.number() }), engineFacts),
   /** In a process of its own, which holds no model. null = this platform's libraries do not tell. */
+  /** A sign of life, of the GPUs in use too: asking a lost one for its memory ends the process, with the driver's words. */
+  'child.probe': call(z.object({}), z.object({})),
   'child.dryRun': call(loadOptions, z.object({ memory: z.array(memoryUse).nullable() })),
   'child.generate': stream(generateRequest, generateEvent, answerStats),
   /** Ends a request after the token at work, in prefill too. False where it had ended already. */

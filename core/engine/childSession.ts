@@ -120,6 +120,11 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
 
     'child.devices': (options) => ({ devices: listDevices(openLlama(options.backend, options)) }),
 
+    'child.probe': () => {
+      if (session !== null && session.loaded.facts.gpuLayers > 0) listDevices(session.loaded.llama);
+      return {};
+    },
+
     'child.dryRun': async (options) => ({ memory: await dryRun(options) }),
 
     'child.generate': async (request, emit, { signal }) => {

@@ -6,6 +6,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { createClient } from '../../contract/rpc/client.ts';
 import type { Client, StreamCall } from '../../contract/endpoint.ts';
 import type { EngineFacts } from '../../contract/engine.ts';
+import { engineDeathTexts } from '../../contract/engineDeathTexts.ts';
 import { HearthError } from '../../contract/error.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
 import type { Child, ChildExit, Launcher } from '../process/launcher.ts';
@@ -30,6 +31,14 @@ const keptLogLines = 200;
 /** An engine that is ended on purpose may write down for so long what its chats hold. */
 const savingMs = 10_000;
 
+const notAnswering = (): HearthError =>
+  new HearthError({
+    code: 'ENGINE_DIED',
+    message: engineDeathTexts.notAnswering.message.en,
+    next: engineDeathTexts.notAnswering.next.en,
+    details: { cause: 'notAnswering' },
+  });
+
 export class EngineProcess {
   readonly #child: Child;
   readonly #client: Client<EngineChildContract>;
@@ -37,6 +46,8 @@ export class EngineProcess {
   readonly #memoryKillsBefore = countMemoryKills() ?? 0;
   #ending = false;
   #keepsStates = false;
+  /** Why it was given up, where it did not die by itself. */
+  #givenUp: HearthError | null = null;
   /** Resolves with the cause once the process has died by itself; stays open when it was ended on purpose. */
   readonly died: Promise<HearthError>;
 
@@ -140,6 +151,23 @@ export class EngineProcess {
     return this.#client.call('child.usage', {});
   }
 
+  /** Asks for a sign of life. A process that gives none in time is ended as one that died. */
+  async probe(limitMs: number): Promise<void> {
+    const answered = this.#client.call('child.probe', {}).then(
+      () => true,
+      // It has died, which `died` tells.
+      () => true,
+    );
+    const isLate = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => isLate.resolve(false), limitMs);
+    if (!(await Promise.race([answered, isLate.promise]))) {
+      this.#givenUp = notAnswering();
+      this.#child.kill();
+      await this.#child.exited;
+    }
+    clearTimeout(timer);
+  }
+
   /** Ends the process on purpose; resolves when it is gone and its memory is free. */
   async end(): Promise<void> {
     this.#ending = true;
@@ -158,6 +186,7 @@ export class EngineProcess {
   }
 
   #explainDeath(exit: ChildExit): HearthError {
+    if (this.#givenUp !== null) return this.#givenUp;
     const killedForMemory = (countMemoryKills() ?? 0) > this.#memoryKillsBefore;
     return explainEngineDeath(exit, this.#log, killedForMemory);
   }

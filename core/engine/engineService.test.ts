@@ -95,10 +95,37 @@ describe('an engine that is killed', () => {
     }
     const status = await statusWhere(({ state }) => state === 'failed');
     expect(status.error?.code).toBe('ENGINE_BREAKER_OPEN');
+    // The model, and what to change: on the CPU a shorter context.
+    expect(status.error?.message).toMatch(/ended 3 times with demo/);
+    expect(status.error?.next).toMatch(/--context/);
+    expect(status.error?.details['setting']).toBe('contextTokens');
     expect(engine.pid()).toBeNull();
     expect((await failureOf(ask('Hello'))).code).toBe('ENGINE_BREAKER_OPEN');
 
     expect((await engine.load(target('demo'))).state).toBe('ready');
+    expect((await ask('What is 347 + 586?')).text).toContain('933');
+  });
+});
+
+describe('an engine that is asked for a sign of life after sleep', () => {
+  it('is left alone where it gives one', async () => {
+    await engine.load(target('demo'));
+    const before = engine.pid();
+    await engine.wake();
+    expect(engine.pid()).toBe(before);
+    expect(engine.status.get()).toMatchObject({ state: 'ready', error: null });
+  });
+
+  it.skipIf(process.platform === 'win32')('and gives none is started anew, and the cause is told', async () => {
+    await engine.close();
+    engine = createEngineService(createNodeLauncher(), null, { signOfLifeMs: 1000 });
+    await engine.load(target('demo'));
+    const before = engine.pid() ?? 0;
+    process.kill(before, 'SIGSTOP');
+    await engine.wake();
+    expect(isRunning(before)).toBe(false);
+    const { error } = await statusWhere(({ state }) => state === 'ready');
+    expect(error?.message).toMatch(/did not answer any more after the computer had slept/);
     expect((await ask('What is 347 + 586?')).text).toContain('933');
   });
 });

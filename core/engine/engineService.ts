@@ -17,9 +17,9 @@ import type {
   PromptMeasure,
   RawMeasurement,
 } from './childContract.ts';
+import { breakerOpen, mostDeaths } from './breaker.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import type { EngineUsage } from './engineUsage.ts';
-import type { HelpfulSetting } from './knownDeaths.ts';
 import type { LoadTarget } from './loadTarget.ts';
 import { startWithRoom } from './startWithRoom.ts';
 import type { EngineStates } from './state/engineStates.ts';
@@ -54,6 +54,8 @@ export interface EngineService {
   numbers(): AnswerNumbers;
   /** The bare C API loop on the loaded model. Errors: those of `generate`. */
   measureRaw(measurement: RawMeasurement, signal: AbortSignal): Promise<MeasuredSpeed>;
+  /** After sleep, when a GPU or the process itself may be lost: asks for a sign of life, and starts anew what gives none. */
+  wake(): Promise<void>;
   /** The child's process id, while there is one. */
   pid(): number | null;
   /** What the child says of itself; null while there is none. */
@@ -61,7 +63,8 @@ export interface EngineService {
   close(): Promise<void>;
 }
 
-const mostDeaths = 3;
+/** A process that computes a large prompt answers between two steps of it. */
+const usualSignOfLifeMs = 10_000;
 
 const idle: EngineStatus = {
   state: 'idle',
@@ -72,33 +75,6 @@ const idle: EngineStatus = {
   predictedMemory: null,
   notices: [],
   error: null,
-};
-
-const settingTexts: Readonly<Record<HelpfulSetting, string>> = {
-  devices: 'on the CPU (--device cpu)',
-  gpuLayers: 'with fewer layers on the GPU (--gpu-layers)',
-  contextTokens: 'with a shorter context (--context 2048)',
-  ubatchTokens: 'with prompts read in smaller steps (--ubatch 128)',
-};
-
-const isSetting = (name: unknown): name is HelpfulSetting =>
-  typeof name === 'string' && Object.hasOwn(settingTexts, name);
-
-/** What is on the CPU already has less only by a shorter context. */
-const helpfulSetting = (setting: unknown, onCpu: boolean): HelpfulSetting | null =>
-  !isSetting(setting) ? null : onCpu && setting !== 'ubatchTokens' ? 'contextTokens' : setting;
-
-const breakerOpen = (modelId: string, cause: HearthError, onCpu: boolean): HearthError => {
-  const setting = helpfulSetting(cause.details['setting'], onCpu);
-  return new HearthError(
-    {
-      code: 'ENGINE_BREAKER_OPEN',
-      message: `The engine ended ${mostDeaths} times with ${modelId}, the last time so: ${cause.message}`,
-      details: { ...cause.details, setting },
-      next: setting === null ? cause.next : `Load the model again ${settingTexts[setting]}, or load another model.`,
-    },
-    cause,
-  );
 };
 
 const replaced = (): HearthError =>
@@ -121,7 +97,16 @@ const nothingLoaded = (): HearthError =>
     next: 'Choose a model, or install one on the Models page.',
   });
 
-export const createEngineService = (launcher: Launcher, states: EngineStates | null = null): EngineService => {
+export interface EngineServiceOptions {
+  /** How long a process may take to answer after sleep. */
+  readonly signOfLifeMs?: number;
+}
+
+export const createEngineService = (
+  launcher: Launcher,
+  states: EngineStates | null = null,
+  { signOfLifeMs = usualSignOfLifeMs }: EngineServiceOptions = {},
+): EngineService => {
   const activity = createActivity();
   const status = createSignal<EngineStatus>(idle);
   /** Counts loads and unloads: the last one wins. */
@@ -161,7 +146,7 @@ export const createEngineService = (launcher: Launcher, states: EngineStates | n
     const abort = new AbortController();
     const work = (async (): Promise<EngineStatus> => {
       try {
-        const first = await wanted.plan();
+        const first = await wanted.plan(restartCause !== null);
         abort.signal.throwIfAborted();
         const { process, facts } = await startWithRoom(
           launcher,
@@ -254,6 +239,7 @@ export const createEngineService = (launcher: Launcher, states: EngineStates | n
       (await current?.measurePrompt(messages, droppedTurns).catch(unlessDead)) ?? null,
     forget: async (chatId) => states?.forget(chatId),
     measureRaw: async (measurement, signal) => (await ready(signal)).measureRaw(measurement),
+    wake: async () => current?.probe(signOfLifeMs),
     numbers: () => activity.read(),
     pid: () => current?.pid ?? null,
     usage: async () => (await current?.usage().catch(() => null)) ?? null,

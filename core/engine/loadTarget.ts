@@ -22,8 +22,11 @@ export interface LoadAttempt {
 
 export interface LoadTarget {
   readonly modelId: string;
-  /** Made anew at each start: threads and memory are what is free then. */
-  readonly plan: () => Promise<LoadAttempt>;
+  /**
+   * Made anew at each start: threads and memory are what is free then.
+   * @param afterDeath what was found before may be gone, such as a GPU
+   */
+  readonly plan: (afterDeath?: boolean) => Promise<LoadAttempt>;
   /** SHA-256 of its content; without it nothing evaluated is kept on the disk. */
   readonly modelHash?: string;
 }

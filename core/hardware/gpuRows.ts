@@ -18,7 +18,7 @@ export const gpuRows = (machine: Machine): Row[] => {
         id: index === 0 ? 'gpu' : `gpu-${index + 1}`,
         found: describe(gpu),
         needed: neededFor(gpu, machine),
-        ...(leftOut(gpu, used, machine) ?? assess(gpu, machine)),
+        ...(leftOut(gpu, used, machine) ?? assessGpu(gpu, machine)),
       }));
 };
 
@@ -116,7 +116,8 @@ const neededFor = (gpu: Gpu, machine: Machine): Words => {
     : say('Vulkan: its loader and a driver for this GPU', 'Vulkan：加载器和此显卡的驱动');
 };
 
-const assess = (gpu: Gpu, machine: Machine): Outcome => {
+/** What the engine will run this GPU with, or why not. */
+export const assessGpu = (gpu: Gpu, machine: Machine): Outcome => {
   const choice = chooseBackend(gpu, machine);
   if (choice.backend === 'cuda') return cudaOutcome(gpu, choice, machine);
   if (choice.backend === 'metal') {

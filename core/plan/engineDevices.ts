@@ -29,14 +29,15 @@ const reasonIn = (log: readonly string[]): string | null => {
   return null;
 };
 
-export type FindDevices = (options: LibraryOptions) => Promise<FoundDevices>;
+/** @param again after something went wrong: what was found before may be gone */
+export type FindDevices = (options: LibraryOptions, again?: boolean) => Promise<FoundDevices>;
 
 /** Never rejects: an engine that cannot even look finds none, and says why. */
 export const createFindDevices = (launcher: Launcher): FindDevices => {
   const known = new Map<string, FoundDevices>();
-  return async (options) => {
+  return async (options, again = false) => {
     const key = JSON.stringify(options);
-    const kept = known.get(key);
+    const kept = again ? undefined : known.get(key);
     if (kept !== undefined) return kept;
     try {
       const { answer, log } = await askChild(launcher, (client) => client.call('child.devices', options));

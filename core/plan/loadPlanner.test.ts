@@ -37,6 +37,19 @@ describe.runIf(isLinux && !hasCuda)('a GPU that the engine does not find', () =>
   });
 });
 
+describe('a GPU that no library of the engine can use', () => {
+  it.each([
+    ['rtx-2060-no-driver', /RTX 2060 is not used\. Its driver is missing\./],
+    ['h200-driver-580', /H200 is not used\. The CUDA 12 runtime is missing/],
+  ])('of %s is said with the cause, in both languages', async (machineName, said) => {
+    const { options, notices } = await plannerFor(machineName).plan('demo', distillPath, noChoices);
+    expect(options.backend).toBe('cpu');
+    const [notice] = notices;
+    expect(notice && renderPlanNote(notice, 'en')).toMatch(said);
+    expect(notice && renderPlanNote(notice, 'zh')).toMatch(/^未使用 NVIDIA.*。“本机”页面/);
+  });
+});
+
 describe('a machine without a GPU', () => {
   it('is planned without a word', async () => {
     const { options, notices } = await plannerFor('laptop-4gb-no-gpu').plan('demo', distillPath, noChoices);

@@ -11,6 +11,7 @@ import type { LibraryOptions } from '../engine/childContract.ts';
 import type { EngineDevice } from '../engine/engineDevice.ts';
 import type { LoadAttempt } from '../engine/loadTarget.ts';
 import type { EngineLibraries } from '../hardware/engineLibraries.ts';
+import { assessGpu } from '../hardware/gpuRows.ts';
 import { chooseEngineBackend } from './chooseEngineBackend.ts';
 import type { FindDevices, FoundDevices } from './engineDevices.ts';
 import { factsOfHeader } from './headerFacts.ts';
@@ -32,7 +33,7 @@ export interface LoadPlannerOptions {
 
 export interface LoadPlanner {
   /** Errors: those of reading a header, and BAD_INPUT for a choice that the model or the machine cannot have. */
-  plan(modelId: string, path: string, choices: LoadChoices): Promise<LoadAttempt>;
+  plan(modelId: string, path: string, choices: LoadChoices, afterDeath?: boolean): Promise<LoadAttempt>;
 }
 
 interface SeenMachine {
@@ -69,6 +70,19 @@ const backendsToTry = (machine: Machine): Exclude<Backend, 'cpu'>[] => {
 
 const namesOf = (gpus: readonly { readonly name: string }[]): string => gpus.map(({ name }) => name).join(', ');
 
+const plain = (sentences: string): string => sentences.replace(/\s+/g, ' ').trim();
+
+/** GPUs that no library of the engine can use, each with the cause; one that shares the CPU's memory is not missed. */
+const unusedNotes = (machine: Machine): PlanNote[] =>
+  chooseEngineBackend(machine) !== 'cpu'
+    ? []
+    : machine.gpus
+        .filter(({ integrated }) => integrated !== true)
+        .map((gpu) => {
+          const { why } = assessGpu(gpu, machine);
+          return note('gpuUnused', { name: gpu.name, whyEn: plain(why.en), whyZh: plain(why.zh) });
+        });
+
 const unseenNote = (names: string, backend: Backend, { reason }: FoundDevices): PlanNote =>
   reason === null ? note('gpuNotSeen', { names, backend }) : note('gpuNotSeenBecause', { names, backend, reason });
 
@@ -83,13 +97,13 @@ const withNotices = (attempt: LoadAttempt, notices: readonly PlanNote[]): LoadAt
 });
 
 export const createLoadPlanner = (options: LoadPlannerOptions): LoadPlanner => {
-  const see = async (): Promise<SeenMachine> => {
+  const see = async (again: boolean): Promise<SeenMachine> => {
     const machine = await options.machine();
-    const notices: PlanNote[] = [];
+    const notices = unusedNotes(machine);
     for (const backend of backendsToTry(machine)) {
       const libraries = backend === 'cuda' ? await options.libraries(machine) : {};
       const wanted: LibraryOptions = { backend, ...libraries };
-      const found = await options.findDevices(wanted);
+      const found = await options.findDevices(wanted, again);
       const devices = matchDevices(machine.gpus, found.devices);
       const planned = planMachine(withEngineMemory(machine, devices));
       const gpus = planned.gpus.filter(({ id }) => devices.has(id));
@@ -108,8 +122,12 @@ export const createLoadPlanner = (options: LoadPlannerOptions): LoadPlanner => {
   };
 
   return {
-    plan: async (modelId, path, choices) => {
-      const [header, seen, threads] = await Promise.all([readModelHeader(path), see(), options.readThreads()]);
+    plan: async (modelId, path, choices, afterDeath = false) => {
+      const [header, seen, threads] = await Promise.all([
+        readModelHeader(path),
+        see(afterDeath),
+        options.readThreads(),
+      ]);
       const facts = factsOfHeader(modelId, header);
       const { machine, devices, libraries, real } = seen;
       const chosenThreads = choices.threads ?? threads;

@@ -25,6 +25,7 @@ import { confinePages } from './security.ts';
 import { claimSingleInstance } from './singleInstance.ts';
 import { placeState } from './state.ts';
 import { textsFor } from './texts.ts';
+import { followSleep } from './sleep.ts';
 import { followTheme } from './theme.ts';
 import { logUncaught } from './uncaught.ts';
 import { createUtilityLauncher } from './utilityLauncher.ts';
@@ -47,6 +48,7 @@ const start = async (stateFolder: string): Promise<void> => {
     keychain: createKeychain(),
     passphrase: process.env['HEARTH_PASSPHRASE'] ?? null,
     notify: showAlert,
+    onWake: followSleep(log),
   });
   const placeFile = createWindowPlaceFile(stateFolder, log);
   closeBeforeQuit(async () => {

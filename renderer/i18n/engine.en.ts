@@ -2,6 +2,7 @@
 
 export const engineTextsEn = {
   loadNotices: 'About this load',
+  restarted: '{{reason}} The model was loaded anew.',
   dismiss: 'Understood',
   memoryTaken: 'Takes {{taken}} on {{device}}; {{planned}} were planned',
   memoryTakenOnly: 'Takes {{taken}} on {{device}}',

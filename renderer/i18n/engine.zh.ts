@@ -4,6 +4,7 @@ import type { Translated } from './translated.ts';
 
 export const engineTextsZh: Translated<typeof engineTextsEn> = {
   loadNotices: '关于本次加载',
+  restarted: '{{reason}}模型已重新加载。',
   dismiss: '知道了',
   memoryTaken: '在 {{device}} 上占用 {{taken}}，计划为 {{planned}}',
   memoryTakenOnly: '在 {{device}} 上占用 {{taken}}',

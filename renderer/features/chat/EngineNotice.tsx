@@ -67,7 +67,7 @@ export const EngineNotice = ({ showInstall }: EngineNoticeProps): ReactElement |
     if (hasNoModel) return showInstall ? <FirstModel /> : null;
     if (news !== null) return <InstallNews news={news} />;
     const notices = status?.notices ?? [];
-    return notices.length === 0 ? null : <LoadNotices notices={notices} />;
+    return <LoadNotices notices={notices} restartCause={status?.state === 'ready' ? status.error : null} />;
   };
 
   const shown = content();
