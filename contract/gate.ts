@@ -1,5 +1,6 @@
 /** What can be asked of a home that is not open yet; nothing else is answered until it is. */
 import { z } from 'zod';
+import { restoreContract } from './backup.ts';
 import { call, signal } from './endpoint.ts';
 import { errorInfo } from './error.ts';
 
@@ -14,6 +15,7 @@ export const gateState = z.discriminatedUnion('state', [
 export type GateState = z.infer<typeof gateState>;
 
 export const gateContract = {
+  ...restoreContract,
   'gate.state': signal(gateState),
   /** Errors: PASSPHRASE_WRONG; any number of attempts, nothing is changed by them. */
   'gate.unlock': call(z.object({ passphrase: z.string().max(1000) }), z.object({})),

@@ -2,6 +2,7 @@
 import { alertsContract } from './alerts.ts';
 import { appContract } from './app.ts';
 import { attachmentsContract } from './attachments.ts';
+import { backupContract } from './backup.ts';
 import { chatContract } from './chat.ts';
 import { chatPriceContract } from './chatPrice.ts';
 import { chatSearchContract } from './chatSearch.ts';
@@ -23,6 +24,7 @@ export const hearthContract = {
   ...appContract,
   ...settingsContract,
   ...vaultContract,
+  ...backupContract,
   ...hardwareContract,
   ...cudaRuntimeContract,
   ...modelsContract,

@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../contract/app.ts';
+import type { backupContract } from '../contract/backup.ts';
 import type { Handlers, ReadableSignal } from '../contract/endpoint.ts';
 import type { EngineStatus } from '../contract/engine.ts';
 import type { gateContract } from '../contract/gate.ts';
@@ -21,7 +22,7 @@ import { openChat } from './chat/chatHandlers.ts';
 import { engineRelease } from './engine/engineRelease.ts';
 import { createEngineService, type EngineService } from './engine/engineService.ts';
 import type { LoadTarget } from './engine/loadTarget.ts';
-import { createEngineStates } from './engine/state/engineStates.ts';
+import { createEngineStates, type EngineStates } from './engine/state/engineStates.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
 import { fetchedCudaFolders } from './hardware/cudaFetch/cudaFolder.ts';
 import { createCudaFetchService, nvidiaSource, type CudaFetchService } from './hardware/cudaFetch/cudaFetchService.ts';
@@ -75,6 +76,8 @@ export interface Core {
   readonly quantizeOffer: ModelsParts['quantizeOffer'];
   readonly installer: Installer;
   readonly engine: EngineService;
+  /** Null where none are kept. */
+  readonly states: EngineStates | null;
   readonly hardware: HardwareService;
   readonly cudaFetch: CudaFetchService;
   readonly plan: PlanService;
@@ -85,11 +88,14 @@ export interface Core {
   close(): Promise<void>;
 }
 
+/** 32 bytes; null keeps no states of the engine. */
+export type StateKey = Uint8Array<ArrayBuffer> | null;
+
 /** What the home brings that was opened. */
 export interface OpenHome {
   /** Closed with the services. */
   readonly database: HearthDatabase;
-  readonly handlers: Handlers<typeof gateContract & typeof vaultContract>;
+  readonly handlers: Handlers<typeof gateContract & typeof vaultContract & typeof backupContract>;
 }
 
 export interface Services {
@@ -101,7 +107,13 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export const createCore = async ({ home, assets, launcher, machineFile = null }: ServicePorts): Promise<Core> => {
+const engineStateFolder = (home: string): string => join(home, 'engine-state');
+
+/** @param stateKey what the engine's saved states are encrypted with; without one none are kept */
+export const createCore = async (
+  { home, assets, launcher, machineFile = null }: ServicePorts,
+  stateKey: StateKey = null,
+): Promise<Core> => {
   const store = await openModelStore(await resolveModelsFolder(home));
   const [catalogue, embedded] = await Promise.all([readCatalogue(assets), readEmbeddedModels(assets)]);
   const plan = createPlanService({
@@ -135,7 +147,11 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
     source: process.env['HEARTH_CUDA_SOURCE'] ?? nvidiaSource,
     machine: hardware.machine,
   });
-  const states = createEngineStates({ folder: join(home, 'engine-state'), budgetBytes: 4 * 1024 ** 3, key: null });
+  // Without a key nothing that was said is written down: the command line asks once, and keeps nothing.
+  const states =
+    stateKey === null
+      ? null
+      : createEngineStates({ folder: engineStateFolder(home), budgetBytes: 4 * 1024 ** 3, key: stateKey });
   const engine = createEngineService(launcher, states);
   const quality = await openQualityStore(join(store.folder, 'quality'));
   const targetOfFile: Core['targetOfFile'] = (path, choices) => target(path, path, choices);
@@ -191,6 +207,7 @@ export const createCore = async ({ home, assets, launcher, machineFile = null }:
       ),
     installer,
     engine,
+    states,
     hardware,
     cudaFetch,
     plan,

@@ -4,6 +4,7 @@
  * closed and come back by themselves to what is served now; the engine and downloads go on.
  * Errors of `openHearth`: HOME_IN_USE, FILE_WRITE_FAILED, DISK_FULL, PASSPHRASE_WRONG (the one given at the start).
  */
+import { rmSync } from 'node:fs';
 import { defaultSettings } from '../contract/defaultSettings.ts';
 import type { Handlers, ReadableSignal, Sender } from '../contract/endpoint.ts';
 import { HearthError, toErrorInfo } from '../contract/error.ts';
@@ -13,12 +14,16 @@ import { serve, type RpcServer } from '../contract/rpc/server.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createSignal } from '../contract/signal.ts';
 import type { Transport } from '../contract/transport.ts';
-import { createCore, createServices, type Core, type ServicePorts, type Services } from './compose.ts';
+import { createCore, createServices, type Core, type ServicePorts, type Services, type StateKey } from './compose.ts';
 import { databasePath } from './storage/database.ts';
 import { fileKind } from './storage/fileKey.ts';
 import { takeHome } from './storage/homeLock.ts';
+import { listBackups } from './vault/backup.ts';
+import { createBackupHandlers } from './vault/backupHandlers.ts';
+import { keyFilePath } from './vault/keyFile.ts';
 import { noKeychain, type Keychain } from './vault/keychain.ts';
 import { openHomeDatabase } from './vault/openHomeDatabase.ts';
+import { putBack, readBackup } from './vault/restore.ts';
 import { setAside } from './vault/setAside.ts';
 import { openVault, type Vault } from './vault/vault.ts';
 import { createVaultHandlers } from './vault/vaultHandlers.ts';
@@ -56,6 +61,7 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
   let core: Core | null = null;
   let vault: Vault | null = null;
   let services: Services | null = null;
+  let stateKey: StateKey = null;
   let changing: Promise<void> = Promise.resolve();
 
   /** Later, so that the answer to the call that brought this about still goes out. */
@@ -71,10 +77,18 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
     const database = openHomeDatabase(home, opened);
     try {
       const isFirst = core === null;
-      core ??= await createCore(ports);
+      // Of the engine's own; what was saved under a former one is worth a second's work only, and is deleted.
+      const nextStateKey = new Uint8Array(opened.deriveKey('engine-state'));
+      core ??= await createCore(ports, nextStateKey);
+      if (stateKey !== null && Buffer.compare(stateKey, nextStateKey) !== 0) await core.states?.changeKey(nextStateKey);
+      stateKey = nextStateKey;
       services = createServices(ports, core, {
         database,
-        handlers: { ...gateHandlers, ...createVaultHandlers(opened, () => change(() => undefined)) },
+        handlers: {
+          ...gateHandlers,
+          ...createVaultHandlers(opened, () => change(() => undefined)),
+          ...createBackupHandlers(home, database, opened),
+        },
       });
       settings.set(services.settings.get());
       services.settings.subscribe((value) => settings.set(value));
@@ -99,22 +113,43 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
   };
 
   /** One change after the other: nobody is served meanwhile, and everybody by what is there afterwards. */
-  const change = (work: () => void | Promise<void>): Promise<void> => {
-    const run = async (): Promise<void> => {
+  const change = <R>(work: () => R | Promise<R>): Promise<R> => {
+    const run = async (): Promise<R> => {
       state.set({ state: 'changing' });
       await leave();
       try {
-        await work();
-        if (vault === null) await tryToOpen(null);
-        else await enter(vault);
-      } catch (error) {
-        state.set({ state: 'broken', error: toErrorInfo(error) });
+        return await work();
       } finally {
-        dropConnections();
+        await reopen();
       }
     };
-    changing = changing.then(run);
-    return changing;
+    const done = changing.then(run);
+    changing = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  };
+
+  const reopen = async (): Promise<void> => {
+    try {
+      if (vault === null) await tryToOpen(null);
+      else await enter(vault);
+    } catch (error) {
+      state.set({ state: 'broken', error: toErrorInfo(error) });
+    } finally {
+      dropConnections();
+    }
+  };
+
+  /** The vault that is open; else a new one, for the former key opens nothing that is here. */
+  const unlockForRestore = async (): Promise<Vault> => {
+    if (vault !== null) return vault;
+    rmSync(keyFilePath(home), { force: true });
+    const opening = await openVault(home, keychain, null, false);
+    if (opening.state !== 'open') throw new Error('A new key could not be made.');
+    vault = opening.vault;
+    return vault;
   };
 
   const gateHandlers: Handlers<typeof gateContract> = {
@@ -134,12 +169,13 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
     },
     'gate.setAside': async () => {
       if (state.get().state === 'open') return { folder: null };
-      let folder: string | null = null;
-      await change(() => {
-        // A vault that was opened has a key that opens the next database too.
-        folder = setAside(home, vault === null);
-      });
-      return { folder };
+      // A vault that was opened has a key that opens the next database too.
+      return { folder: await change(() => setAside(home, vault === null)) };
+    },
+    'backup.list': () => listBackups(home),
+    'backup.restore': async ({ path, passphrase: given }) => {
+      const found = await readBackup(home, path, given, vault);
+      return { folder: await change(() => putBack(home, found, unlockForRestore)) };
     },
   };
 

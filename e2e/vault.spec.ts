@@ -49,6 +49,12 @@ test('a passphrase locks the conversations and opens them; a damaged store is se
   await goTo(page, 'Settings');
   await page.getByRole('searchbox', { name: 'Search settings' }).fill('passphrase');
   await setPassphrase(page);
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('backup');
+  await page.getByRole('button', { name: 'Save a backup…' }).click();
+  await page.getByRole('dialog').getByLabel('Passphrase of the file').fill(passphrase);
+  await page.getByRole('dialog').getByLabel('Passphrase again').fill(passphrase);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/^Saved: .*SHA-256/).first()).toBeVisible({ timeout: 20_000 });
   await goTo(page, 'Chat');
   await expect(conversations(page).getByText(title)).toBeVisible();
   await host.stop();
@@ -81,4 +87,17 @@ test('a passphrase locks the conversations and opens them; a damaged store is se
   await expect(page.getByRole('textbox', { name: 'Your question' })).toBeVisible();
   const [folder] = readdirSync(join(home, 'set-aside'));
   expect(readdirSync(join(home, 'set-aside', folder ?? '')).sort()).toEqual(['hearth.db', 'key.json']);
+
+  await goTo(page, 'Settings');
+  await page.getByRole('button', { name: 'Restore…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Restore a backup' });
+  await dialog.getByRole('group', { name: 'Backups of this home' }).getByRole('button').first().click();
+  await dialog.getByRole('button', { name: 'Restore' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('This is not the passphrase.', { timeout: 20_000 });
+  await dialog.getByLabel('Its passphrase, where it has one').fill(passphrase);
+  expect(await seriousFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByText('The backup is in place.').first()).toBeVisible({ timeout: 20_000 });
+  await goTo(page, 'Chat');
+  await expect(conversations(page).getByText(title)).toBeVisible();
 });

@@ -15,6 +15,7 @@ import { addQualityCommand } from './commands/quality.ts';
 import { addQuantizeCommand } from './commands/quantize.ts';
 import { runServe } from './commands/serve.ts';
 import { addStoreCommands } from './commands/store.ts';
+import { addVaultCommands } from './commands/vault.ts';
 import { interruptedExitCode, onInterrupt } from './interrupt.ts';
 import { numberIn } from './numberIn.ts';
 import { machineOption, type MachineOption } from './machineOption.ts';
@@ -86,6 +87,7 @@ const createProgram = (): Command => {
   addStoreCommands(program, execute);
   addQuantizeCommand(program, execute);
   addQualityCommand(program, execute);
+  addVaultCommands(program, execute);
 
   const bench = program
     .command('bench')

@@ -11,7 +11,7 @@ export const damaged = (path: string, reason: string, cause?: unknown): HearthEr
       code: 'DATABASE_DAMAGED',
       message: `The database of conversations is damaged: ${path}.`,
       details: { path, reason },
-      next: 'Set it aside to begin with an empty one, or put a copy of the file in its place. Nothing was changed.',
+      next: 'Restore a backup, or set it aside to begin with an empty one. Nothing was changed.',
     },
     cause,
   );

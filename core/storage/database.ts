@@ -30,7 +30,7 @@ const migrate = (database: HearthDatabase): void => {
 export const openDatabase = (
   home: string,
   key: FileKey = null,
-  beforeUpdate: (database: HearthDatabase) => void = () => undefined,
+  beforeUpdate: (database: HearthDatabase, version: number) => void = () => undefined,
 ): HearthDatabase => {
   const path = databasePath(home);
   let database: HearthDatabase | null = null;
@@ -40,7 +40,7 @@ export const openDatabase = (
     checkDatabase(database, path);
     const version = versionOf(database);
     requireKnownVersion(version);
-    if (version > 0 && version < migrations.length) beforeUpdate(database);
+    if (version > 0 && version < migrations.length) beforeUpdate(database, version);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     // What is deleted is overwritten and not only forgotten.

@@ -30,21 +30,23 @@ const countRows = (database: Open): string => {
 };
 
 /** Everything is in the one file afterwards, and nothing beside it. */
-const settle = (path: string, key: FileKey): string => {
+const settle = (path: string, key: FileKey): void => {
   const database = openFile(path, key);
   try {
     checkDatabase(database, path);
     database.pragma('wal_checkpoint(TRUNCATE)');
     database.pragma('journal_mode = DELETE');
-    return countRows(database);
   } finally {
     database.close();
   }
 };
 
-const encryptCopy = (part: string, from: FileKey, key: Buffer, rows: string): void => {
+/** Brings a file that nobody else has open from one key to another, and compares what it holds with what it held. */
+export const encryptCopy = (part: string, from: FileKey, key: FileKey): void => {
   const database = openFile(part, from);
+  let rows: string;
   try {
+    rows = countRows(database);
     changeKey(database, key);
   } finally {
     database.close();
@@ -86,12 +88,12 @@ export const bringUnderKey = (path: string, key: Buffer, formerKeys: readonly Bu
     if (present === key) removeRest(path);
     return;
   }
-  const rows = settle(path, present);
+  settle(path, present);
   const part = partOf(path);
   rmSync(part, { force: true });
   try {
     copyFileSync(path, part);
-    encryptCopy(part, present, key, rows);
+    encryptCopy(part, present, key);
   } catch (error) {
     rmSync(part, { force: true });
     throw error;

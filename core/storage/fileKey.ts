@@ -42,10 +42,10 @@ export const openFile = (path: string, key: FileKey): InstanceType<typeof Databa
 };
 
 /** Encrypts the open database anew; whoever calls it does so on a copy. */
-export const changeKey = (database: InstanceType<typeof Database>, key: Buffer): void => {
+export const changeKey = (database: InstanceType<typeof Database>, key: FileKey): void => {
   // A journal on the disk would keep what was there before.
   database.pragma('journal_mode = MEMORY');
-  database.pragma(`rekey = ${literal(key)}`);
+  database.pragma(`rekey = ${key === null ? "''" : literal(key)}`);
 };
 
 const opens = (path: string, key: FileKey): boolean => {

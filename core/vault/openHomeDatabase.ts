@@ -7,9 +7,17 @@ import { explainDatabaseError } from '../storage/databaseErrors.ts';
 import { databasePath, openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { bringUnderKey } from '../storage/encryptDatabase.ts';
 import { fileKind, findKey, type FileKey } from '../storage/fileKey.ts';
+import { backUpBeforeUpdate, updateBackups } from './backup.ts';
 import type { Vault } from './vault.ts';
 
 export const databasePurpose = 'database';
+
+/** The one that it is under, those that it may still be under, and none. */
+export const databaseKeys = (vault: Vault): readonly FileKey[] => [
+  vault.deriveKey(databasePurpose),
+  ...vault.formerKeys(databasePurpose),
+  null,
+];
 
 const bringAll = (home: string, files: readonly string[], key: Buffer, former: readonly Buffer[]): boolean => {
   let all = true;
@@ -35,7 +43,9 @@ export const openHomeDatabase = (home: string, vault: Vault): HearthDatabase => 
   const path = databasePath(home);
   const key = vault.deriveKey(databasePurpose);
   const former = vault.formerKeys(databasePurpose);
-  const finished = bringAll(home, [path], key, former);
+  const finished = bringAll(home, [path, ...updateBackups(home)], key, former);
   vault.settle(finished);
-  return openDatabase(home, finished ? key : presentKey(path, key, former));
+  return openDatabase(home, finished ? key : presentKey(path, key, former), (database, version) =>
+    backUpBeforeUpdate(home, database, version),
+  );
 };

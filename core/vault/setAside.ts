@@ -1,5 +1,5 @@
 /**
- * Puts a database that cannot be opened out of the way, with what may open it one day, into a folder of its own. All of it
+ * Keeps a database, and what may open it one day, in a folder of its own before another one takes its place. All of it
  * has its new name before the first old one goes, so whatever ends this in between loses nothing.
  * Errors: DISK_FULL, FILE_WRITE_FAILED; everything is then as it was.
  */
@@ -9,6 +9,8 @@ import { databasePath } from '../storage/database.ts';
 import { flush } from '../storage/replaceFile.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
 import { keyFilePath } from './keyFile.ts';
+
+export const setAsideFolder = (home: string): string => join(home, 'set-aside');
 
 /** A second name for the same bytes; a copy where the disk knows no second names. */
 const keepAs = (path: string, kept: string): void => {
@@ -20,10 +22,26 @@ const keepAs = (path: string, kept: string): void => {
   }
 };
 
-/** The log goes first: beside an empty database it would be taken for its own. */
-const filesOf = (home: string): string[] => {
+const logsOf = (path: string): string[] => [`${path}-wal`, `${path}-shm`, `${path}-journal`];
+
+/** Beside another database they would be taken for its own. */
+export const removeLogs = (home: string): void => {
+  for (const path of logsOf(databasePath(home))) rmSync(path, { force: true });
+};
+
+/** @returns the folder; the database and its key are still where they were */
+export const keepAside = (home: string): string => {
+  const folder = join(setAsideFolder(home), new Date().toISOString().replaceAll(/[:.]/g, '-'));
   const path = databasePath(home);
-  return [`${path}-wal`, `${path}-shm`, `${path}-journal`, path];
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const file of [path, ...logsOf(path)]) if (existsSync(file)) keepAs(file, join(folder, basename(file)));
+    if (existsSync(keyFilePath(home))) copyFileSync(keyFilePath(home), join(folder, 'key.json'));
+    flush(folder);
+    return folder;
+  } catch (error) {
+    throw explainWriteError(error, home);
+  }
 };
 
 /**
@@ -31,14 +49,10 @@ const filesOf = (home: string): string[] => {
  * @returns the folder
  */
 export const setAside = (home: string, withKey: boolean): string => {
-  const folder = join(home, 'set-aside', new Date().toISOString().replaceAll(/[:.]/g, '-'));
-  const files = filesOf(home).filter((path) => existsSync(path));
+  const folder = keepAside(home);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const path of files) keepAs(path, join(folder, basename(path)));
-    if (existsSync(keyFilePath(home))) copyFileSync(keyFilePath(home), join(folder, 'key.json'));
-    flush(folder);
-    for (const path of files) rmSync(path);
+    removeLogs(home);
+    rmSync(databasePath(home), { force: true });
     if (withKey) rmSync(keyFilePath(home), { force: true });
     flush(home);
     return folder;

@@ -6,6 +6,7 @@ import { chartTextsEn, dashboardTextsEn } from './dashboard.en.ts';
 import { engineTextsEn } from './engine.en.ts';
 import { errorTextsEn } from './errors.en.ts';
 import { familyTextsEn, firstRunTextsEn, installTextsEn, modelsTextsEn } from './install.en.ts';
+import { backupTextsEn } from './backup.en.ts';
 import { gateTextsEn } from './gate.en.ts';
 import { protectionTextsEn } from './protection.en.ts';
 import { monitoringTextsEn } from './monitoring.en.ts';
@@ -129,6 +130,7 @@ export const en = {
   firstRun: firstRunTextsEn,
 
   gate: gateTextsEn,
+  backup: backupTextsEn,
   protection: protectionTextsEn,
   settings: settingsTextsEn,
   speed: speedTextsEn,

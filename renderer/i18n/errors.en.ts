@@ -13,6 +13,10 @@ export const errorTextsEn = {
     message: 'The text of this file cannot be read.',
     next: 'Attach text, Markdown, code, PDF or Word (.docx) files.',
   },
+  BACKUP_DAMAGED: {
+    message: 'This is not a whole backup of Hearth.',
+    next: 'Choose another backup, or another copy of this one. Nothing was changed.',
+  },
   BAD_INPUT: {
     message: 'The request was not understood.',
     next: 'Reload the window; it may be older than the service.',
@@ -27,7 +31,7 @@ export const errorTextsEn = {
   CONNECTION_LOST: { message: 'The connection to Hearth was lost.', next: 'Hearth connects again by itself.' },
   DATABASE_DAMAGED: {
     message: 'The store of conversations is damaged.',
-    next: 'Set it aside to begin anew, or put a copy of the file in its place. Nothing was changed.',
+    next: 'Restore a backup, or set it aside to begin anew. Nothing was changed.',
   },
   DATABASE_NEWER: {
     message: 'The conversations were written by a newer Hearth.',

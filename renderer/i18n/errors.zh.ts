@@ -12,6 +12,7 @@ export const errorTextsZh: typeof errorTextsEn = {
     message: '无法读取此文件的文字。',
     next: '请添加文本、Markdown、代码、PDF 或 Word（.docx）文件。',
   },
+  BACKUP_DAMAGED: { message: '这不是完整的 Hearth 备份。', next: '请选择其他备份或此备份的另一份副本。没有任何更改。' },
   BAD_INPUT: { message: '无法理解该请求。', next: '请重新加载窗口，它可能比服务旧。' },
   CANCELLED: { message: '已取消。', next: '可以随时重新开始。' },
   CERTIFICATE_UNTRUSTED: {
@@ -23,7 +24,7 @@ export const errorTextsZh: typeof errorTextsEn = {
   CONNECTION_LOST: { message: '与 Hearth 的连接已断开。', next: 'Hearth 会自动重新连接。' },
   DATABASE_DAMAGED: {
     message: '对话数据库已损坏。',
-    next: '请将其移到一旁并重新开始，或放回该文件的副本。没有任何更改。',
+    next: '请恢复备份，或将其移到一旁并重新开始。没有任何更改。',
   },
   DATABASE_NEWER: {
     message: '对话由更新版本的 Hearth 写入。',

@@ -7,6 +7,7 @@ import { chartTextsZh, dashboardTextsZh } from './dashboard.zh.ts';
 import { engineTextsZh } from './engine.zh.ts';
 import { errorTextsZh } from './errors.zh.ts';
 import { familyTextsZh, firstRunTextsZh, installTextsZh, modelsTextsZh } from './install.zh.ts';
+import { backupTextsZh } from './backup.zh.ts';
 import { gateTextsZh } from './gate.zh.ts';
 import { protectionTextsZh } from './protection.zh.ts';
 import { monitoringTextsZh } from './monitoring.zh.ts';
@@ -126,6 +127,7 @@ export const zh: Translated<typeof en> = {
   firstRun: firstRunTextsZh,
 
   gate: gateTextsZh,
+  backup: backupTextsZh,
   protection: protectionTextsZh,
   settings: settingsTextsZh,
   speed: speedTextsZh,

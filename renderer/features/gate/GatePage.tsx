@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { GateState } from '../../../contract/gate.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { classNames } from '../../ui/classNames.ts';
+import { RestoreButton } from '../../ui/backup/RestoreButton.tsx';
 import { RetryButton } from './RetryButton.tsx';
 import { SetAsideButton } from './SetAsideButton.tsx';
 import { UnlockForm } from './UnlockForm.tsx';
@@ -40,6 +41,7 @@ export const GatePage = ({ gate }: { readonly gate: Exclude<GateState, { state: 
           <ErrorNotice error={gate.error} />
           <div className={styles.actions}>
             <RetryButton />
+            <RestoreButton />
             <SetAsideButton label={t('gate.setAside')} />
           </div>
         </Frame>
@@ -56,6 +58,7 @@ export const GatePage = ({ gate }: { readonly gate: Exclude<GateState, { state: 
         <Frame icon={KeyRound} title={t('gate.keychainTitle')} text={t('gate.keychainText')}>
           <div className={styles.actions}>
             <RetryButton />
+            <RestoreButton />
             <SetAsideButton label={t('gate.setAside')} />
           </div>
         </Frame>

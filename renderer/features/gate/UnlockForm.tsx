@@ -7,6 +7,7 @@ import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { RestoreButton } from '../../ui/backup/RestoreButton.tsx';
 import { SetAsideButton } from './SetAsideButton.tsx';
 import styles from './GatePage.module.css';
 
@@ -51,6 +52,7 @@ export const UnlockForm = (): ReactElement => {
         <Button type="submit" variant="primary" busy={busy}>
           {t('gate.unlock')}
         </Button>
+        <RestoreButton />
         <SetAsideButton label={t('gate.forgotten')} />
       </div>
     </form>

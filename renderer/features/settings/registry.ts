@@ -9,6 +9,7 @@ import { about } from './aboutSection.tsx';
 import { alerts } from './alertsSection.tsx';
 import { appearance } from './appearanceSection.tsx';
 import { protection } from './protectionSection.tsx';
+import { backups } from './backupSection.tsx';
 import { keyboard } from './keyboardSection.tsx';
 import { monitoring } from './monitoringSection.tsx';
 
@@ -43,6 +44,7 @@ export const settingsSections: readonly SettingsSection[] = [
   appearance,
   alerts,
   protection,
+  backups,
   monitoring,
   keyboard,
   about,
