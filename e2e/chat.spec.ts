@@ -96,6 +96,14 @@ test('formulas, tables and code are shown as such', async ({ page, host }) => {
   }
   await expect(sum.getByRole('math')).toContainText('933');
 
+  // From here on: what stands on the page must not jump while answers grow.
+  const shifts = await page.evaluateHandle(() => {
+    const seen = { sum: 0 };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if ('value' in entry) seen.sum += Number(entry.value);
+    }).observe({ type: 'layout-shift' });
+    return seen;
+  });
   const table = await askAndWait(page, 'Show the multiplication table of 7 up to 10.');
   await expect(table.getByRole('row')).toHaveCount(11);
   await expect(table.getByRole('cell', { name: '70', exact: true })).toBeVisible();
@@ -106,6 +114,7 @@ test('formulas, tables and code are shown as such', async ({ page, host }) => {
   const keyword = code.getByRole('code').getByText('def', { exact: true });
   const plain = await code.getByRole('code').evaluate((element) => getComputedStyle(element).color);
   await expect(keyword).not.toHaveCSS('color', plain);
+  expect(await shifts.evaluate(({ sum }) => sum)).toBeLessThan(0.05);
 });
 
 test('stopping keeps what was said, and a reload keeps it too', async ({ page, host, slowDown }) => {
@@ -172,7 +181,10 @@ test('two windows see one stream, and either can stop it', async ({ page, host, 
   );
 });
 
-test('the keyboard is enough: new line, send, new chat', async ({ page, host }) => {
+test('the keyboard is enough: write, send, and every command by its name or its keys', async ({ page, host }) => {
+  test.setTimeout(120_000);
+  // As on a screen of 1280 x 960 at 200 %.
+  await page.setViewportSize({ width: 640, height: 480 });
   await openReady(page, host.url);
   await expect(question(page)).toBeFocused();
   await page.keyboard.type('Hello');
@@ -181,8 +193,56 @@ test('the keyboard is enough: new line, send, new chat', async ({ page, host }) 
   await page.keyboard.press('Backspace');
   await page.keyboard.press('Enter');
   await expect(numbersOf(lastAnswer(page))).toBeVisible({ timeout: ANSWER_LIMIT_MS });
+  // Sentences are spoken; a word that is still being written is not.
+  await expect(page.locator('[aria-live=polite] p').last()).toHaveText('Answer finished.');
+  for (const name of ['Attach files', 'Send']) {
+    await expect(page.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+  }
 
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('textbox', { name: 'Edited question' })).toBeFocused();
+  await page.keyboard.press('Escape');
+
+  const palette = page.getByRole('dialog', { name: 'Commands' });
+  const command = async (typed: string): Promise<void> => {
+    await page.keyboard.press('Control+K');
+    await expect(palette.getByRole('combobox')).toBeFocused();
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Enter');
+    await expect(palette).toBeHidden();
+  };
+  await command('rename');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('Greeting');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Greeting');
+  await command('theme dark');
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+  await command('thinking quick');
+  await expect(page.getByRole('button', { name: /: Quick$/ })).toBeVisible();
+
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('zzz');
+  await expect(palette.getByText('Nothing is called “zzz”.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(palette).toBeHidden();
+
+  await page.keyboard.press('Control+/');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('New chat')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+3');
+  await expect(page.getByRole('heading', { level: 1, name: 'This machine' })).toBeVisible();
+  await page.keyboard.press('Control+Shift+F');
+  await expect(page.getByRole('searchbox', { name: 'Search all chats' })).toBeFocused();
   await page.keyboard.press('Control+Shift+O');
   await expect(page.getByRole('heading', { name: 'What shall we work out?' })).toBeVisible();
+  await page.keyboard.press('Control+J');
   await expect(question(page)).toBeFocused();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Greeting');
+  await page.keyboard.press('Control+Shift+Backspace');
+  await expect(page.getByRole('heading', { name: 'What shall we work out?' })).toBeVisible();
+  await page.getByRole('list', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Greeting');
 });

@@ -3,6 +3,10 @@ import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChatPage } from '../features/chat/ChatPage.tsx';
 import { GatePage } from '../features/gate/GatePage.tsx';
+import { CommandPalette } from './commands/CommandPalette.tsx';
+import { KeysDialog } from './commands/KeysDialog.tsx';
+import { usePalette } from './commands/palette.ts';
+import { useCommandKeys } from './commands/useCommandKeys.ts';
 import { LivePage } from '../features/live/LivePage.tsx';
 import { LiveStrip } from '../features/live/LiveStrip.tsx';
 import { MachinePage } from '../features/machine/MachinePage.tsx';
@@ -19,7 +23,6 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { NoAccess } from './NoAccess.tsx';
 import { Rail } from './Rail.tsx';
-import { useShortcuts } from './useShortcuts.ts';
 import styles from './App.module.css';
 
 const pageViews: Readonly<Record<Page, () => ReactElement>> = {
@@ -35,7 +38,8 @@ export const App = (): ReactElement => {
   const page = useNavigation((state) => state.page);
   const gate = useGate((state) => state.gate);
   const hasAccess = useConnection((state) => state.status !== 'no-token');
-  useShortcuts();
+  useCommandKeys();
+  const keysOpen = usePalette((state) => state.open === 'keys');
   useEffect(() => {
     document.title = page === 'chat' ? t('app.name') : `${t(`app.pages.${page}`)} · ${t('app.name')}`;
   }, [page, t]);
@@ -61,6 +65,8 @@ export const App = (): ReactElement => {
         </div>
       </div>
       <WhySpeedDialog />
+      <CommandPalette />
+      {keysOpen && <KeysDialog />}
       <Toasts />
       <LiveRegion />
     </TooltipProvider>

@@ -1,8 +1,10 @@
 /** The way to the pages: one slim column, always there. */
-import { Activity, Boxes, Cpu, MessageSquareText, Settings2 } from 'lucide-react';
+import { Activity, Boxes, Command, Cpu, MessageSquareText, Settings2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAlerts } from '../stores/alerts.ts';
+import { openPalette } from './commands/palette.ts';
+import { keyNames, PALETTE_KEYS } from './commands/shortcut.ts';
 import { goTo, pages, useNavigation, type Page } from '../stores/navigation.ts';
 import { HearthMark } from '../ui/HearthMark.tsx';
 import styles from './Rail.module.css';
@@ -44,6 +46,18 @@ export const Rail = (): ReactElement => {
             </button>
           </li>
         ))}
+        <li>
+          <button
+            type="button"
+            className={styles.link}
+            aria-haspopup="dialog"
+            title={keyNames(PALETTE_KEYS).join(' ')}
+            onClick={() => openPalette('commands')}
+          >
+            <Command aria-hidden="true" />
+            <span>{t('commands.open')}</span>
+          </button>
+        </li>
       </ul>
     </nav>
   );

@@ -2,6 +2,7 @@
 import { alertSettingsTextsZh, alertTextsZh } from './alerts.zh.ts';
 import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
 import type { en } from './en.ts';
+import { commandTextsZh } from './commands.zh.ts';
 import { composeTextsZh } from './compose.zh.ts';
 import { chartTextsZh, dashboardTextsZh } from './dashboard.zh.ts';
 import { engineTextsZh } from './engine.zh.ts';
@@ -47,6 +48,7 @@ export const zh: Translated<typeof en> = {
     noTokenText: '请使用启动时终端打印的完整链接打开 Hearth。链接以 #token=… 结尾，只有你能进入。',
   },
   chat: chatTextsZh,
+  commands: commandTextsZh,
   compose: composeTextsZh,
   model: modelTextsZh,
   install: installTextsZh,

@@ -1,5 +1,6 @@
 /** Short messages over the page, each with one way back: what was just done, and how to undo it. */
 import { create } from 'zustand';
+import { errorInfoOf } from '../rpc/errorInfoOf.ts';
 import { announce } from './announcements.ts';
 
 export interface Toast {
@@ -20,6 +21,9 @@ export const showToast = (text: string, action: Toast['action'] = null): void =>
   useToasts.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-KEPT) }));
   announce(text);
 };
+
+/** For what was asked for from a place that has no room to say why it failed. */
+export const showFault = (thrown: unknown): void => showToast(errorInfoOf(thrown).message);
 
 export const dismissToast = (id: number): void =>
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));

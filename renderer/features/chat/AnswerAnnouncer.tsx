@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { announce } from '../../stores/announcements.ts';
 import { isUnfinished } from '../../stores/chatEvents.ts';
 import { useChat } from '../../stores/chat.ts';
+import { takeAsked } from './askedHere.ts';
 import { takeSentences } from './sentences.ts';
 
 interface Spoken {
@@ -24,8 +25,9 @@ export const AnswerAnnouncer = (): null => {
     if (message?.role !== 'assistant') return;
     const isOver = !isUnfinished(message);
     const isKnown = spoken.current?.messageId === message.id;
-    // An answer that was over when it was first seen is history, and is not read out.
-    if (!isKnown && isOver) return;
+    const isNews = isOver && takeAsked(message.id);
+    // Another answer that was over when it was first seen is history, and is not read out.
+    if (!isKnown && isOver && !isNews) return;
     const before = isKnown && spoken.current !== null ? spoken.current : { end: 0, thinking: false };
     const { sentences, end } = takeSentences(message.text, before.end, isOver);
     const thinking = before.thinking || message.thought !== '';

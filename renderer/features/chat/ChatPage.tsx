@@ -3,12 +3,14 @@ import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { isInPopup } from '../../ui/isInPopup.ts';
 import { isAnswering, useChat } from '../../stores/chat.ts';
 import { openConversation, useConversations } from '../../stores/conversations.ts';
 import { AnswerAnnouncer } from './AnswerAnnouncer.tsx';
 import { stopAnswer } from './chatActions.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { Composer } from './Composer.tsx';
+import { ConversationDialog } from './ConversationDialog.tsx';
 import { ConversationSidebar } from './ConversationSidebar.tsx';
 import { EmptyChat } from './EmptyChat.tsx';
 import { EngineNotice } from './EngineNotice.tsx';
@@ -19,9 +21,6 @@ import { useConversationStream } from './useConversationStream.ts';
 import styles from './ChatPage.module.css';
 
 /** Esc in a dialog or a menu closes it; anywhere else it stops the answer. */
-const isInPopup = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
-
 const useEscapeStops = (conversationId: string | null, answering: boolean): void => {
   useEffect(() => {
     if (conversationId === null || !answering) return undefined;
@@ -71,6 +70,7 @@ export const ChatPage = (): ReactElement => {
         <AnswerAnnouncer />
         <Composer key={openId} conversationId={openId} answering={answering} />
       </main>
+      <ConversationDialog />
     </div>
   );
 };

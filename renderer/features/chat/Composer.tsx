@@ -16,9 +16,11 @@ import { sendQuestion, stopAnswer } from './chatActions.ts';
 import { ContextMeter } from './ContextMeter.tsx';
 import { EffortMenu } from './EffortMenu.tsx';
 import { isChanged } from './isChanged.ts';
+import { editLastQuestion } from './editing.ts';
 import { openSetup, useSetupDialog } from './setupDialog.ts';
 import { SetupDialog } from './SetupDialog.tsx';
 import { useFileDrop } from './useFileDrop.ts';
+import { useWish } from './pageWishes.ts';
 import { usePrice } from './usePrice.ts';
 import { useSendBlock } from './useSendBlock.ts';
 import styles from './Composer.module.css';
@@ -50,6 +52,9 @@ export const Composer = ({ conversationId, answering }: ComposerProps): ReactEle
   // One comes here to write.
   useEffect(() => field.current?.focus(), []);
 
+  useWish('write', () => field.current?.focus());
+  useWish('attach', () => chooser.current?.click());
+
   const show = (thrown: unknown): void => setError(errorInfoOf(thrown));
   const attach = (chosen: readonly File[]): void => {
     void attachFiles(conversationId, chosen).then((all) => {
@@ -74,7 +79,9 @@ export const Composer = ({ conversationId, answering }: ComposerProps): ReactEle
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method composes Chinese, Enter chooses a word and sends nothing.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowUp' && draft === '' && editLastQuestion()) event.preventDefault();
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     send();
   };

@@ -51,7 +51,7 @@ export const ContextMeter = ({ price }: { readonly price: ChatPrice }): ReactEle
           {warning !== null && (
             <>
               <TriangleAlert aria-hidden="true" />
-              <span>{warning}</span>
+              <span className={styles.words}>{warning}</span>
             </>
           )}
           <Meter fraction={limitTokens === null ? null : used / limitTokens} />

@@ -1,18 +1,16 @@
 /** One conversation of the list: opens it; its menu pins, files, renames or deletes it. */
 import { Ellipsis, FolderInput, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../../contract/chat.ts';
-import { callHearth } from '../../rpc/client.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { openConversation } from '../../stores/conversations.ts';
-import { showToast } from '../../stores/toasts.ts';
+import { showFault } from '../../stores/toasts.ts';
 import { classNames } from '../../ui/classNames.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx';
+import { togglePin } from './chatActions.ts';
+import { openConversationDialog } from './conversationDialog.ts';
 import { deleteConversation } from './deleteConversation.ts';
-import { FolderDialog } from './FolderDialog.tsx';
-import { RenameDialog } from './RenameDialog.tsx';
 import styles from './ConversationItem.module.css';
 
 export interface ConversationItemProps {
@@ -22,15 +20,8 @@ export interface ConversationItemProps {
 
 export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps): ReactElement => {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<'none' | 'rename' | 'folder'>('none');
   const { id: conversationId, pinned } = conversation;
   const title = conversation.title === '' ? t('chat.untitled') : conversation.title;
-  const close = (): void => setDialog('none');
-  const togglePin = (): void => {
-    callHearth('chat.update', { conversationId, pinned: !pinned }).catch((thrown: unknown) =>
-      showToast(errorInfoOf(thrown).message),
-    );
-  };
 
   return (
     <li className={classNames(styles.item, isOpen && styles.open)}>
@@ -60,13 +51,13 @@ export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps
           align="end"
           trigger={<IconButton size="small" icon={<Ellipsis />} label={t('chat.conversationActions', { title })} />}
         >
-          <MenuItem icon={pinned ? <PinOff /> : <Pin />} onSelect={togglePin}>
+          <MenuItem icon={pinned ? <PinOff /> : <Pin />} onSelect={() => void togglePin(conversation).catch(showFault)}>
             {pinned ? t('chat.unpin') : t('chat.pin')}
           </MenuItem>
-          <MenuItem icon={<Pencil />} onSelect={() => setDialog('rename')}>
+          <MenuItem icon={<Pencil />} onSelect={() => openConversationDialog('rename', conversationId)}>
             {t('common.rename')}
           </MenuItem>
-          <MenuItem icon={<FolderInput />} onSelect={() => setDialog('folder')}>
+          <MenuItem icon={<FolderInput />} onSelect={() => openConversationDialog('folder', conversationId)}>
             {t('chat.folder.move')}
           </MenuItem>
           <MenuSeparator />
@@ -75,15 +66,6 @@ export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps
           </MenuItem>
         </Menu>
       </span>
-      {dialog === 'rename' && (
-        <RenameDialog
-          heading={t('chat.renameTitle')}
-          name={conversation.title}
-          rename={(name) => callHearth('chat.update', { conversationId, title: name })}
-          onClose={close}
-        />
-      )}
-      {dialog === 'folder' && <FolderDialog conversation={conversation} onClose={close} />}
     </li>
   );
 };

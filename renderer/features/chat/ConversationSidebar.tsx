@@ -1,6 +1,6 @@
 /** All conversations: pinned, in folders, by day; and the way to begin a new one. */
 import { SquarePen } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../../contract/chat.ts';
 import { useConversations } from '../../stores/conversations.ts';
@@ -13,6 +13,7 @@ import { startNewChat } from './chatActions.ts';
 import { ConversationItem } from './ConversationItem.tsx';
 import { FolderGroup } from './FolderGroup.tsx';
 import { spanKey, type ConversationGroup } from './groupConversations.ts';
+import { useWish } from './pageWishes.ts';
 import { RecentlyDeleted } from './RecentlyDeleted.tsx';
 import { searchFor, useSearch } from './search.ts';
 import { SearchResults } from './SearchResults.tsx';
@@ -29,7 +30,9 @@ export const ConversationSidebar = (): ReactElement => {
   const folders = useConversations((state) => state.folders);
   const openId = useConversations((state) => state.openId);
   const query = useSearch((state) => state.query);
+  const searchField = useRef<HTMLInputElement>(null);
   const nowMs = useNow(true, CLOCK_MS);
+  useWish('search', () => searchField.current?.select());
 
   const nameOf = (span: ConversationGroup['span']): string =>
     span instanceof Date ? format.month(span) : t(`chat.groups.${span}`);
@@ -50,6 +53,7 @@ export const ConversationSidebar = (): ReactElement => {
           {t('chat.newChat')}
         </Button>
         <SearchField
+          ref={searchField}
           label={t('chat.search.label')}
           placeholder={t('chat.search.placeholder')}
           value={query}

@@ -7,16 +7,16 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EngineStatus } from '../../../contract/engine.ts';
 import type { InstalledModel } from '../../../contract/models.ts';
-import { loadModel, unloadModel, useEngine } from '../../stores/engine.ts';
+import { unloadModel, useEngine } from '../../stores/engine.ts';
 import { useConversations } from '../../stores/conversations.ts';
-import { changeSetup, useSetup } from '../../stores/setups.ts';
-import { showToast } from '../../stores/toasts.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
+import { useSetup } from '../../stores/setups.ts';
+import { showFault } from '../../stores/toasts.ts';
 import { useModels } from '../../stores/models.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Menu, MenuItem, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '../../ui/Menu.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
+import { chooseModel } from './chatActions.ts';
 import styles from './ModelSelector.module.css';
 
 /** One short line on where the model stands. */
@@ -55,11 +55,7 @@ export const ModelSelector = (): ReactElement => {
   const loadedId = status?.modelId ?? null;
   const modelId = wantedId ?? loadedId;
   const isLoaded = modelId === loadedId;
-  const choose = (id: string): void => {
-    const isAnswering = useConversations.getState().conversations?.some(({ active }) => active) ?? false;
-    changeSetup(openId, { modelId: id }).catch((thrown: unknown) => showToast(errorInfoOf(thrown).message));
-    if (!isAnswering) void loadModel(id);
-  };
+  const choose = (id: string): void => void chooseModel(openId, id).catch(showFault);
   const current: InstalledModel | undefined = installed?.find(({ id }) => id === modelId);
   const name = current?.name ?? (installed?.length === 0 ? t('model.none') : (modelId ?? t('model.choose')));
   const isWorking = status?.state === 'loading' || status?.state === 'restarting';

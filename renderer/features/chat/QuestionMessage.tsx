@@ -14,6 +14,7 @@ import { useFormat } from '../../ui/useFormat.ts';
 import { AttachmentChip } from './AttachmentChip.tsx';
 import { askInstead } from './chatActions.ts';
 import { changeEdited, startEditing, stopEditing, useEditing } from './editing.ts';
+import { wishFor } from './pageWishes.ts';
 import { VersionSwitcher } from './VersionSwitcher.tsx';
 import styles from './QuestionMessage.module.css';
 
@@ -30,19 +31,23 @@ const Editor = ({ message }: { readonly message: Message }): ReactElement => {
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
 
+  const close = (): void => {
+    stopEditing();
+    wishFor('write');
+  };
   const send = (): void => {
     if (text.trim() === '' || busy) return;
     setBusy(true);
     setError(null);
     askInstead(message, text)
-      .then(stopEditing, (thrown: unknown) => setError(errorInfoOf(thrown)))
+      .then(close, (thrown: unknown) => setError(errorInfoOf(thrown)))
       .finally(() => setBusy(false));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Escape') {
       event.preventDefault();
-      stopEditing();
+      close();
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -62,7 +67,7 @@ const Editor = ({ message }: { readonly message: Message }): ReactElement => {
       {error !== null && <ErrorNotice error={error} />}
       <div className={styles.editorActions}>
         <span className={styles.editorHint}>{t('chat.editHint')}</span>
-        <Button size="small" variant="quiet" onClick={stopEditing}>
+        <Button size="small" variant="quiet" onClick={close}>
           {t('common.cancel')}
         </Button>
         <Button size="small" variant="primary" busy={busy} disabled={text.trim() === ''} onClick={send}>

@@ -1,0 +1,45 @@
+/** Texts of the commands and their keys, in Chinese. */
+import type { Translated } from './translated.ts';
+import type { commandTextsEn } from './commands.en.ts';
+
+export const commandTextsZh: Translated<typeof commandTextsEn> = {
+  title: '命令',
+  open: '命令',
+  find: '查找命令或对话',
+  placeholder: '想做什么？输入命令或对话名称',
+  none: '没有名为“{{typed}}”的命令或对话。',
+  chosen: '当前',
+  groups: {
+    chat: '当前对话',
+    list: '对话列表',
+    thinking: '思考',
+    model: '模型',
+    view: '窗口',
+    pages: '页面',
+    chats: '转到对话',
+  },
+  stop: '停止回答',
+  copyAnswer: '复制最后的回答',
+  editQuestion: '编辑最后的问题',
+  write: '输入问题',
+  pin: '置顶此对话',
+  unpin: '取消置顶此对话',
+  rename: '重命名此对话…',
+  folder: '将此对话移到文件夹…',
+  delete: '删除此对话',
+  sidebar: '显示或隐藏对话列表',
+  chatBefore: '上一个对话',
+  chatAfter: '下一个对话',
+  useModel: '使用 {{name}}',
+  unload: '卸载模型',
+  goTo: '转到{{page}}',
+  keys: '键盘快捷键',
+  keysText: '所有命令也可按名称查找：',
+  writing: '输入',
+  writingKeys: {
+    send: '发送问题',
+    newLine: '换行',
+    editLast: '输入框为空时，编辑最后的问题',
+    stop: '停止回答',
+  },
+};
