@@ -16,4 +16,8 @@ export const defaultSettings: Settings = {
   alertGpuLoadPercent: 30,
   alertSlow: true,
   metrics: false,
+  endpoints: [],
+  downloadLimitBytesPerSecond: 0,
+  proxy: '',
+  certificateFile: '',
 };

@@ -14,6 +14,7 @@ import { hardwareContract } from './hardware.ts';
 import { historyContract } from './history.ts';
 import { metricsContract } from './metrics.ts';
 import { modelsContract } from './models.ts';
+import { networkContract } from './network.ts';
 import { planContract } from './plan.ts';
 import { settingsContract } from './settings.ts';
 import { telemetryContract } from './telemetry.ts';
@@ -28,6 +29,7 @@ export const hearthContract = {
   ...hardwareContract,
   ...cudaRuntimeContract,
   ...modelsContract,
+  ...networkContract,
   ...planContract,
   ...engineContract,
   ...chatContract,

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { call, signal } from './endpoint.ts';
 
+const httpAddress = z.url({ protocol: /^https?$/ }).max(2000);
+
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   /** `more` asks for high contrast whatever the system says. */
@@ -23,6 +25,14 @@ export const settings = z.object({
   alertSlow: z.boolean(),
   /** Whether Prometheus may read the live numbers. */
   metrics: z.boolean(),
+  /** Addresses of the hub and its mirrors, the first one asked first. Empty: the environment's, else the official hub. */
+  endpoints: z.array(httpAddress).max(10),
+  /** Decimal; 0 = as fast as the line is. */
+  downloadLimitBytesPerSecond: z.number().int().nonnegative(),
+  /** Empty = as the system says. */
+  proxy: z.union([httpAddress, z.literal('')]),
+  /** A PEM file of certificates to trust beside the usual ones; empty = none. */
+  certificateFile: z.string().max(4096),
 });
 export type Settings = z.infer<typeof settings>;
 

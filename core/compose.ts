@@ -35,7 +35,8 @@ import { downloadSpeed } from './install/jobs.ts';
 import { createModelsHandlers, type ModelsParts } from './install/modelsHandlers.ts';
 import { resolveModelsFolder } from './install/modelsFolder.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
-import { createNetwork } from './network/network.ts';
+import { createNetwork, type Network } from './network/network.ts';
+import { createNetworkHandlers } from './network/networkHandlers.ts';
 import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
 import { createFindDevices } from './plan/engineDevices.ts';
 import { createLoadPlanner } from './plan/loadPlanner.ts';
@@ -80,6 +81,9 @@ export interface Core {
   readonly states: EngineStates | null;
   readonly hardware: HardwareService;
   readonly cudaFetch: CudaFetchService;
+  readonly network: Network;
+  /** A repository that every mirror of the hub should have. */
+  readonly usualRepository: string;
   readonly plan: PlanService;
   /** How to load an installed model, or a file that is a model. */
   readonly targetOf: (model: InstalledModel, choices?: LoadChoices) => LoadTarget;
@@ -210,6 +214,8 @@ export const createCore = async (
     states,
     hardware,
     cudaFetch,
+    network,
+    usualRepository: catalogue.models.flatMap(({ files }) => files)[0]?.repository ?? '',
     plan,
     targetOf: (model, choices) => ({
       ...target(model.id, store.contentPath(model), choices),
@@ -302,6 +308,8 @@ export const createServices = (ports: ServicePorts, core: Core, { database, hand
         if (engine.status.get().modelId === model.id) engine.load(core.targetOf(model)).catch(() => undefined);
       },
     }),
+
+    ...createNetworkHandlers(core.network, settings.value, core.usualRepository),
 
     'plan.make': (request) => core.plan.make(request),
     'plan.variants': ({ use }) => core.plan.variants(use),

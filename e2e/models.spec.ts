@@ -50,6 +50,18 @@ const switchToNew = async (page: Page, name: string): Promise<void> => {
   });
 };
 
+/** As somebody does whose network reaches a mirror only. */
+const useOnlyHub = async (page: Page, address: string): Promise<void> => {
+  await goTo(page, 'Settings');
+  const places = page.getByRole('group', { name: 'Where models come from' });
+  await places.getByRole('textbox', { name: 'Address of a mirror' }).fill(address);
+  await places.getByRole('button', { name: 'Add', exact: true }).click();
+  await places.getByRole('button', { name: 'Remove https://huggingface.co' }).click();
+  await expect(places.getByRole('listitem')).toHaveCount(1);
+  await places.getByRole('button', { name: 'Test the speed' }).click();
+  await expect(places.getByText(/[MG]B\/s · answers in/)).toBeVisible();
+};
+
 /** Changes some bytes of a file of that length, as a failing disk would. */
 const damageContent = async (home: string, bytes: number): Promise<void> => {
   const folder = join(home, 'models', 'content');
@@ -82,8 +94,9 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
   await mkdir(dirname(foreign), { recursive: true });
   await copyFile(demoSource, foreign);
   try {
-    const { url } = await startHost({ env: { HEARTH_ENDPOINTS: hub.url, HOME: person } });
+    const { url } = await startHost({ env: { HOME: person } });
     await openReady(page, url);
+    await useOnlyHub(page, hub.url);
     await goTo(page, 'Models');
 
     hub.onFile(() => slowly);

@@ -3,7 +3,7 @@ import { HearthError } from '../../contract/error.ts';
 import type { ByteSource } from '../catalog/byteSource.ts';
 import { readHeaderOf, type ModelHeader } from '../catalog/ggufHeader.ts';
 import { explainStatus } from './hub.ts';
-import type { Http, ResponseHead } from './http.ts';
+import type { FetchOptions, Http, ResponseHead } from './http.ts';
 
 const mostRedirects = 5;
 
@@ -33,34 +33,24 @@ const totalOf = (head: ResponseHead, url: string): number => {
 /** 200 comes from a server that ignores ranges: it begins at the beginning. */
 const sends = (status: number): boolean => status === 206 || status === 200;
 
-const readSlice = async (
+/** Where a file's address leads to in the end: its body goes to `onData`, that of a redirect nowhere. */
+export const fetchFollowing = async (
   http: Http,
   address: string,
-  start: number,
-  end: number,
+  options: Pick<FetchOptions, 'headers' | 'signal' | 'onData'> & { readonly onStart?: (head: ResponseHead) => void },
   onRedirect?: (head: ResponseHead) => void,
-): Promise<Slice> => {
+): Promise<{ head: ResponseHead; url: string }> => {
   let url = address;
   for (let redirect = 0; redirect <= mostRedirects; redirect++) {
-    const parts: Buffer[] = [];
-    let wanted = end - start;
-    let skipped = 0;
     const head = await http.fetch(url, {
-      headers: { range: `bytes=${start}-${end - 1}` },
-      onHead: ({ status }) => {
-        if (status === 200) skipped = start;
-        return sends(status);
-      },
-      onData: (data) => {
-        const dropped = Math.min(skipped, data.length);
-        skipped -= dropped;
-        const part = data.subarray(dropped, dropped + wanted);
-        wanted -= part.length;
-        parts.push(part);
-        return wanted > 0 ? undefined : false;
+      ...options,
+      onHead: (begun) => {
+        if (!sends(begun.status)) return false;
+        options.onStart?.(begun);
+        return true;
       },
     });
-    if (sends(head.status)) return { bytes: Buffer.concat(parts), totalBytes: totalOf(head, url), head };
+    if (sends(head.status)) return { head, url };
     const location = head.header('location');
     if (head.status < 300 || head.status >= 400 || location === null) throw explainStatus(head, url);
     onRedirect?.(head);
@@ -72,6 +62,38 @@ const readSlice = async (
     details: { url: address },
     next: 'Try another endpoint.',
   });
+};
+
+const readSlice = async (
+  http: Http,
+  address: string,
+  start: number,
+  end: number,
+  onRedirect?: (head: ResponseHead) => void,
+): Promise<Slice> => {
+  const parts: Buffer[] = [];
+  let wanted = end - start;
+  let skipped = 0;
+  const { head, url } = await fetchFollowing(
+    http,
+    address,
+    {
+      headers: { range: `bytes=${start}-${end - 1}` },
+      onStart: ({ status }) => {
+        if (status === 200) skipped = start;
+      },
+      onData: (data) => {
+        const dropped = Math.min(skipped, data.length);
+        skipped -= dropped;
+        const part = data.subarray(dropped, dropped + wanted);
+        wanted -= part.length;
+        parts.push(part);
+        return wanted > 0 ? undefined : false;
+      },
+    },
+    onRedirect,
+  );
+  return { bytes: Buffer.concat(parts), totalBytes: totalOf(head, url), head };
 };
 
 export interface ProbedFile {

@@ -5,6 +5,7 @@ import { commandTextsEn } from './commands.en.ts';
 import { composeTextsEn } from './compose.en.ts';
 import { chartTextsEn, dashboardTextsEn } from './dashboard.en.ts';
 import { engineTextsEn } from './engine.en.ts';
+import { cudaFetchTextsEn, downloadsTextsEn } from './downloads.en.ts';
 import { errorTextsEn } from './errors.en.ts';
 import { familyTextsEn, firstRunTextsEn, installTextsEn, modelsTextsEn } from './install.en.ts';
 import { backupTextsEn } from './backup.en.ts';
@@ -106,6 +107,7 @@ export const en = {
     needed: 'Needed',
     why: 'Why',
     fix: 'What to do',
+    sameFix: 'The same as for {{name}}.',
     copyCommand: 'Copy the command {{command}}',
     status: { ok: 'Ready', warn: 'Limited', fail: 'Not ready', unknown: 'Not known' },
     row: {
@@ -121,6 +123,15 @@ export const en = {
       cpu: 'Processor',
       engine: 'Engine',
       os: 'System',
+      'cuda-runtime': 'CUDA runtime',
+      vulkan: 'Vulkan',
+      'gpu-link': 'Link between the cards',
+      temperature: 'Temperature',
+      power: 'Power',
+      'disk-speed': 'Disk speed',
+      limits: 'Limits of this container',
+      numa: 'Memory of several processors',
+      'huge-pages': 'Large memory pages',
     },
     allReady: 'Everything is ready.',
     needsAttention_one: '{{count}} point needs attention.',
@@ -135,6 +146,8 @@ export const en = {
   backup: backupTextsEn,
   protection: protectionTextsEn,
   settings: settingsTextsEn,
+  downloads: downloadsTextsEn,
+  cudaFetch: cudaFetchTextsEn,
   speed: speedTextsEn,
   errors: errorTextsEn,
 };

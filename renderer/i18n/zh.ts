@@ -6,6 +6,7 @@ import { commandTextsZh } from './commands.zh.ts';
 import { composeTextsZh } from './compose.zh.ts';
 import { chartTextsZh, dashboardTextsZh } from './dashboard.zh.ts';
 import { engineTextsZh } from './engine.zh.ts';
+import { cudaFetchTextsZh, downloadsTextsZh } from './downloads.zh.ts';
 import { errorTextsZh } from './errors.zh.ts';
 import { familyTextsZh, firstRunTextsZh, installTextsZh, modelsTextsZh } from './install.zh.ts';
 import { backupTextsZh } from './backup.zh.ts';
@@ -104,6 +105,7 @@ export const zh: Translated<typeof en> = {
     needed: '需要',
     why: '原因',
     fix: '怎么办',
+    sameFix: '与“{{name}}”相同。',
     copyCommand: '复制命令 {{command}}',
     status: { ok: '就绪', warn: '受限', fail: '未就绪', unknown: '未知' },
     row: {
@@ -119,6 +121,15 @@ export const zh: Translated<typeof en> = {
       cpu: '处理器',
       engine: '引擎',
       os: '系统',
+      'cuda-runtime': 'CUDA 运行库',
+      vulkan: 'Vulkan',
+      'gpu-link': '显卡之间的连接',
+      temperature: '温度',
+      power: '电源',
+      'disk-speed': '磁盘速度',
+      limits: '容器限制',
+      numa: '多处理器内存',
+      'huge-pages': '大内存页',
     },
     allReady: '一切就绪。',
     needsAttention_other: '有 {{count}} 项需要注意。',
@@ -132,6 +143,8 @@ export const zh: Translated<typeof en> = {
   backup: backupTextsZh,
   protection: protectionTextsZh,
   settings: settingsTextsZh,
+  downloads: downloadsTextsZh,
+  cudaFetch: cudaFetchTextsZh,
   speed: speedTextsZh,
   errors: errorTextsZh,
 };

@@ -12,6 +12,7 @@ import { acceptAlerts } from './alerts.ts';
 import { useAppInfo } from './appInfo.ts';
 import { syncAttachments } from './attachments.ts';
 import { useConnection } from './connection.ts';
+import { acceptCudaJob } from './cudaFetch.ts';
 import { acceptConversations, useConversations } from './conversations.ts';
 import { syncDrafts } from './drafts.ts';
 import { useEngine } from './engine.ts';
@@ -59,6 +60,7 @@ const feedStores = (client: HearthClient): void => {
   client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));
   client.subscribe('alerts.log', acceptAlerts);
   client.subscribe('metrics.endpoint', (endpoint) => useMetrics.setState({ endpoint }));
+  client.subscribe('hardware.cudaRuntime', acceptCudaJob);
   client.subscribe('engine.status', (status) => useEngine.setState({ status }));
   followLive(client);
   client.call('app.info', {}).then(

@@ -4,6 +4,8 @@ import styles from './TextField.module.css';
 
 export interface TextFieldProps {
   readonly label: string;
+  /** Only spoken, where the name stands beside the field already. */
+  readonly labelHidden?: boolean;
   readonly value: string;
   readonly maxLength: number;
   /** What holds where it is empty. */
@@ -17,6 +19,7 @@ export interface TextFieldProps {
 
 export const TextField = ({
   label,
+  labelHidden = false,
   value,
   maxLength,
   placeholder,
@@ -27,7 +30,7 @@ export const TextField = ({
   const id = useId();
   return (
     <div className={styles.field}>
-      <label htmlFor={id} className={styles.label}>
+      <label htmlFor={id} className={labelHidden ? 'visually-hidden' : styles.label}>
         {label}
       </label>
       <input

@@ -8,6 +8,9 @@ const isKnown = (id: string): id is KnownRow => Object.hasOwn(en.machine.row, id
 
 export const rowName = (id: string, t: TFunction): string => {
   if (isKnown(id)) return t(`machine.row.${id}`);
+  // Of several cards the others are numbered: `gpu-2`.
+  const [, kind = '', number = ''] = /^(.+)-(\d+)$/.exec(id) ?? [];
+  if (isKnown(kind)) return `${t(`machine.row.${kind}`)} ${number}`;
   const words = id.replaceAll(/[-_.:]+/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
