@@ -28,9 +28,9 @@ export type ModelOrigin = z.infer<typeof modelOrigin>;
 export const versionTest = z.object({
   /** To a fixed question. */
   answer: z.string(),
-  decodeTokensPerSecond: z.number().positive(),
+  decodeTokensPerSecond: z.number().nonnegative(),
   /** Null where the one before could not be loaded any more. */
-  previousDecodeTokensPerSecond: z.number().positive().nullable(),
+  previousDecodeTokensPerSecond: z.number().nonnegative().nullable(),
   testedAt: z.iso.datetime(),
 });
 export type VersionTest = z.infer<typeof versionTest>;

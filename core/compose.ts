@@ -20,6 +20,7 @@ import { readEmbeddedModels, type EmbeddedModel } from './catalog/embedded.ts';
 import { createHubCatalogue } from './catalog/hubCatalogue.ts';
 import { openChat } from './chat/chatHandlers.ts';
 import { engineRelease } from './engine/engineRelease.ts';
+import type { LoadOptions } from './engine/childContract.ts';
 import { createEngineService, type EngineService } from './engine/engineService.ts';
 import type { LoadTarget } from './engine/loadTarget.ts';
 import { createEngineStates, type EngineStates } from './engine/state/engineStates.ts';
@@ -35,8 +36,13 @@ import { downloadSpeed } from './install/jobs.ts';
 import { createModelsHandlers, type ModelsParts } from './install/modelsHandlers.ts';
 import { resolveModelsFolder } from './install/modelsFolder.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
+<<<<<<< HEAD
 import { createNetwork, type Network } from './network/network.ts';
 import { createNetworkHandlers } from './network/networkHandlers.ts';
+=======
+import { createVersionTrial } from './install/versionTrial.ts';
+import { createNetwork } from './network/network.ts';
+>>>>>>> a7df280 (A newer version of a model is tested before it takes the place of the one before, and goes back by itself when its first answers fail)
 import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
 import { createFindDevices } from './plan/engineDevices.ts';
 import { createLoadPlanner } from './plan/loadPlanner.ts';
@@ -159,6 +165,7 @@ export const createCore = async (
   const engine = createEngineService(launcher, states);
   const quality = await openQualityStore(join(store.folder, 'quality'));
   const targetOfFile: Core['targetOfFile'] = (path, choices) => target(path, path, choices);
+  const loadOptionsOf = async (path: string): Promise<LoadOptions> => (await targetOfFile(path).plan()).options;
   const certifier = createCertifier({
     launcher,
     assets,
@@ -166,7 +173,7 @@ export const createCore = async (
     quality,
     installed: () => installer.installed.get(),
     contentPath: (model) => store.contentPath(model),
-    loadOptionsOf: async (path) => (await targetOfFile(path).plan()).options,
+    loadOptionsOf,
   });
   const installer: Installer = await createInstaller({
     store,
@@ -177,6 +184,7 @@ export const createCore = async (
     hub,
     network,
     certifier,
+    loadOptionsOf,
     readThreads,
   });
 
@@ -190,6 +198,15 @@ export const createCore = async (
   const target = (modelId: string, path: string, choices: LoadChoices = noChoices): LoadTarget => ({
     modelId,
     plan: (afterDeath) => planner.plan(modelId, path, choices, afterDeath),
+  });
+
+  const trial = createVersionTrial({
+    engine,
+    installer,
+    targetOf: (model, choices) => ({
+      ...target(model.id, store.contentPath(model), choices),
+      modelHash: model.sha256,
+    }),
   });
 
   return {
@@ -217,13 +234,11 @@ export const createCore = async (
     network,
     usualRepository: catalogue.models.flatMap(({ files }) => files)[0]?.repository ?? '',
     plan,
-    targetOf: (model, choices) => ({
-      ...target(model.id, store.contentPath(model), choices),
-      modelHash: model.sha256,
-    }),
+    targetOf: trial.watched,
     targetOfFile,
     readThreads,
     close: async () => {
+      await trial.settled();
       await installer.close();
       await cudaFetch.close();
       await network.close();

@@ -42,6 +42,8 @@ export interface EngineService {
    * the answer (which then ends as stopped). Errors: MODEL_NOT_INSTALLED, ENGINE_BREAKER_OPEN, its death.
    */
   generate(request: GenerateRequest, signal: AbortSignal): Promise<Answer>;
+  /** How many answers came to their end since the start. */
+  readonly answered: ReadableSignal<number>;
   /** Makes a reasoning answer speak; false where it does not reason (any more). */
   answerNow(requestId: string): Promise<boolean>;
   /** Of each text, by the loaded model's own tokenizer; null while none is loaded. */
@@ -109,6 +111,7 @@ export const createEngineService = (
 ): EngineService => {
   const activity = createActivity();
   const status = createSignal<EngineStatus>(idle);
+  const answered = createSignal(0);
   /** Counts loads and unloads: the last one wins. */
   let wish = 0;
   let current: EngineProcess | null = null;
@@ -207,6 +210,7 @@ export const createEngineService = (
 
   return {
     status,
+    answered,
     load: async (wanted) => {
       const own = ++wish;
       deaths = 0;
@@ -227,6 +231,7 @@ export const createEngineService = (
       void answer.end.then(
         () => {
           deaths = 0;
+          answered.update((count) => count + 1);
         },
         () => undefined,
       );

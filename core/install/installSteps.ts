@@ -8,19 +8,20 @@ import { HearthError } from '../../contract/error.ts';
 import type { FileType } from '../../contract/fileTypes.ts';
 import type { InstalledModel, ModelOrigin } from '../../contract/models.ts';
 import { readModelHeader, type ModelHeader } from '../catalog/ggufHeader.ts';
-import type { Launcher } from '../process/launcher.ts';
 import { quantizeFile } from '../quantize/quantizeFile.ts';
 import { plainRecipe } from '../quantize/recipe.ts';
+import type { Certifier } from './certifier.ts';
+import { examineVersion, tellFailure, type ExamineContext } from './examineVersion.ts';
 import { findForeignModels } from './foreignModels.ts';
 import { hashPieces } from './hashFile.ts';
 import type { InstallTarget } from './installTarget.ts';
-import { obtainFiles, removeDownload, type ObtainContext, type ObtainedFiles } from './obtainFiles.ts';
-import type { JobChange } from './jobs.ts';
+import { obtainFiles, removeDownload, type ObtainContext, type ObtainedFile, type ObtainedFiles } from './obtainFiles.ts';
 
-export interface StepContext extends ObtainContext {
-  readonly launcher: Launcher;
+export interface StepContext extends ObtainContext, ExamineContext {
+  readonly certifier: Certifier;
   readonly readThreads: () => Promise<number>;
-  readonly onChange: (values: JobChange) => void;
+  /** The model is there, though the job has more to do. */
+  readonly onReady: () => Promise<void>;
   /** Where other programs' folders are; the person's own where it is not given. */
   readonly homedir?: string;
 }
@@ -71,20 +72,23 @@ const addMade = async (
   origin: ModelOrigin,
   expected: string | null,
   make: (part: string) => Promise<ModelHeader>,
-  { store, signal, onChange, onProgress }: StepContext,
+  context: StepContext,
 ): Promise<void> => {
+  const { store, signal, onChange, onProgress } = context;
   const part = store.createPart(target.id);
   try {
     const header = await make(part);
     const totalBytes = header.fileBytes;
-    onChange({ phase: 'test', tensor: null, doneBytes: 0, totalBytes });
+    onChange({ phase: 'test', testing: 'hash', tensor: null, doneBytes: 0, totalBytes });
     const { sha256, check } = await hashPieces(part, {
       signal,
       onProgress: (doneBytes) => onProgress({ phase: 'test', doneBytes, totalBytes }),
     });
     if (expected !== null && sha256 !== expected) throw copyDamaged(part, sha256, expected);
     await store.checks.write(sha256, check);
-    await store.add(part, toModel(target, { header, sha256, origin }, []));
+    const examined = await examineVersion(toModel(target, { header, sha256, origin }, []), part, context);
+    await store.add(part, examined.model, examined.failure);
+    tellFailure(examined);
   } catch (error) {
     // What cannot be removed now is removed at the next start.
     await rm(part, { force: true }).catch(() => undefined);
@@ -92,7 +96,19 @@ const addMade = async (
   }
 };
 
-const quantize = (
+/** Of a larger source the text would take many minutes: such a model is measured when somebody asks for it. */
+const certifiedSourceBytes = 4e9;
+
+/** While its source is here yet. The model is ready already: what happens to the measuring does nothing to it. */
+const certify = async (id: string, source: ObtainedFile, context: StepContext): Promise<void> => {
+  const { store, certifier, signal, onChange, onProgress } = context;
+  if (source.bytes > certifiedSourceBytes) return;
+  const model = await store.find(id);
+  onChange({ phase: 'test', testing: 'quality', doneBytes: 0, totalBytes: model.bytes });
+  await certifier.certify(model, { signal, onProgress }, source).catch(() => undefined);
+};
+
+const quantize = async (
   target: InstallTarget,
   fileType: FileType,
   { files: [source], origin }: ObtainedFiles,
@@ -114,7 +130,10 @@ const quantize = (
         onProgress({ phase: 'quantize', doneBytes, totalBytes });
       },
     });
-  return addMade(target, made, null, make, context);
+  await addMade(target, made, null, make, context);
+  await context.onReady();
+  // What is carried with the app stays: that is measured once nobody waits for an answer.
+  if (origin.kind !== 'carried') await certify(target.id, source, context);
 };
 
 const copy = (
@@ -145,17 +164,18 @@ const take = async (
   const quantization = target.quantization === 'GGUF' ? header.quantization : target.quantization;
   const named = { ...target, quantization };
   for (const { sha256, check } of files) await store.checks.write(sha256, check);
-  const model = toModel(named, { header, sha256: first.sha256, origin }, parts);
-  if (isOurs) {
-    await store.add(
-      files.map(({ path }) => path),
-      model,
-    );
-  } else await store.link(first.path, model);
+  const examined = await examineVersion(toModel(named, { header, sha256: first.sha256, origin }, parts), first.path, context);
+  const { model, failure } = examined;
+  const paths = files.map(({ path }) => path);
+  await (isOurs ? store.add(paths, model, failure) : store.link(first.path, model, failure));
+  tellFailure(examined);
 };
 
+const failedTest = (error: unknown): boolean => error instanceof HearthError && error.code === 'MODEL_TEST_FAILED';
+
 /** What is there by this hash already needs a name only. */
-const addKnown = async (target: InstallTarget, { store }: StepContext): Promise<boolean> => {
+const addKnown = async (target: InstallTarget, context: StepContext): Promise<boolean> => {
+  const { store } = context;
   const { source } = target;
   const [file, ...more] = 'files' in source ? source.files : [];
   if (file?.sha256 === null || file === undefined || more.length > 0) return false;
@@ -166,7 +186,10 @@ const addKnown = async (target: InstallTarget, { store }: StepContext): Promise<
     source.kind === 'hub'
       ? { kind: 'hub', repository: source.repository, revision: source.revision, paths: source.paths }
       : { kind: 'url', url: source.kind === 'url' ? (source.urls[0] ?? '') : '' };
-  await store.addEntry(toModel(target, { header, sha256: known.sha256, origin }, []));
+  const model = toModel(target, { header, sha256: known.sha256, origin }, []);
+  const examined = await examineVersion(model, store.contentPath(known), context);
+  await store.addEntry(examined.model, examined.failure);
+  tellFailure(examined);
   return true;
 };
 
@@ -190,20 +213,41 @@ const linkElsewhere = async (target: InstallTarget, context: StepContext): Promi
     await take(linked, await obtainFiles(linked, context), context);
     return true;
   } catch (error) {
-    if (context.signal.aborted) throw error;
+    // A file that was found, and failed as a version, is the one that a download would bring.
+    if (context.signal.aborted || failedTest(error)) throw error;
     return false;
   }
 };
 
-/** Errors: those of `obtainFiles`, `readModelHeader`, `quantizeFile` and of the store; the signal's reason. */
-export const runInstall = async (target: InstallTarget, context: StepContext): Promise<void> => {
-  if (target.quantizeTo === null && ((await addKnown(target, context)) || (await linkElsewhere(target, context)))) {
-    await removeDownload(context.store, target.id);
-    return;
-  }
+/** Made here of the same source before: nothing is fetched again to make the same bytes. */
+const isMade = async ({ id, quantizeTo, source }: InstallTarget, { store }: StepContext): Promise<boolean> => {
+  const [file] = 'files' in source ? source.files : [];
+  if (quantizeTo === null || file?.sha256 == null) return false;
+  const made = (await store.list()).find((model) => model.id === id);
+  return made?.origin?.kind === 'quantized' && made.origin.source === file.sha256;
+};
+
+const bring = async (target: InstallTarget, context: StepContext): Promise<void> => {
+  if (target.quantizeTo === null) {
+    if ((await addKnown(target, context)) || (await linkElsewhere(target, context))) return;
+  } else if (await isMade(target, context)) return;
   const obtained = await obtainFiles(target, context);
   if (target.quantizeTo !== null) await quantize(target, target.quantizeTo, obtained, context);
   else if (obtained.isOurs || target.source.kind === 'link') await take(target, obtained, context);
   else await copy(target, obtained, context);
+};
+
+/**
+ * Errors: those of `obtainFiles`, `readModelHeader`, `quantizeFile` and of the store; MODEL_TEST_FAILED, with the new
+ * version kept beside the one in use; the signal's reason.
+ */
+export const runInstall = async (target: InstallTarget, context: StepContext): Promise<void> => {
+  try {
+    await bring(target, context);
+  } catch (error) {
+    // All has arrived, and is in the store.
+    if (failedTest(error)) await removeDownload(context.store, target.id);
+    throw error;
+  }
   await removeDownload(context.store, target.id);
 };

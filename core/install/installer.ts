@@ -19,6 +19,7 @@ import type {
 import { createSignal } from '../../contract/signal.ts';
 import type { Launcher } from '../process/launcher.ts';
 import type { FetchTuning } from './download/fetchPieces.ts';
+import type { ExamineContext } from './examineVersion.ts';
 import { findForeignModels, linkTarget } from './foreignModels.ts';
 import { runInstall } from './installSteps.ts';
 import type { Certifier } from './certifier.ts';
@@ -36,6 +37,7 @@ export interface InstallerOptions extends ResolveContext {
   readonly store: ModelStore;
   readonly launcher: Launcher;
   readonly certifier: Certifier;
+  readonly loadOptionsOf: ExamineContext['loadOptionsOf'];
   /** How many threads a quantization may take now. */
   readonly readThreads: () => Promise<number>;
   /** For tests: other times to wait, other numbers of connections. */
@@ -110,8 +112,8 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
         signal,
         onChange: (values) => jobs.change(jobId, values),
         onProgress: (values) => jobs.progress(jobId, values),
+        onReady: refresh,
       });
-      await refresh();
     } catch (error) {
       if (signal.aborted && !keepsWhatArrived(signal.reason)) {
         await unlock();
@@ -120,6 +122,8 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       throw error;
     } finally {
       await unlock();
+      // A version that failed its test is there too.
+      await refresh();
     }
   };
 

@@ -36,7 +36,8 @@ export const cancelReason = (): HearthError =>
   });
 
 /** What a download can wait for, rather than end. */
-const canWait = (code: string): boolean => ['NETWORK_FAILED', 'RATE_LIMITED', 'DISK_FULL'].includes(code);
+const waitable: readonly string[] = ['NETWORK_FAILED', 'RATE_LIMITED', 'DISK_FULL', 'ENGINE_OUT_OF_MEMORY'];
+const canWait = (code: string): boolean => waitable.includes(code);
 
 interface Running {
   readonly abort: AbortController;

@@ -26,6 +26,7 @@ export const openTestInstaller = async (
   const assets = options.assets ?? shippedAssets;
   const embedded = await readEmbeddedModels(shippedAssets);
   const launcher = options.launcher ?? createNodeLauncher();
+  const loadOptionsOf = (path: string) => Promise.resolve(demoLoadOptions(path));
   const certifier = createCertifier({
     launcher,
     assets,
@@ -33,7 +34,7 @@ export const openTestInstaller = async (
     quality: await openQualityStore(join(store.folder, 'quality')),
     installed: () => installer.installed.get(),
     contentPath: (model) => store.contentPath(model),
-    loadOptionsOf: (path) => Promise.resolve(demoLoadOptions(path)),
+    loadOptionsOf,
   });
   const installer: Installer = await createInstaller({
     store,
@@ -41,6 +42,7 @@ export const openTestInstaller = async (
     assets,
     embedded,
     certifier,
+    loadOptionsOf,
     catalogue: await readCatalogue(shippedAssets),
     network,
     hub: createHubCatalogue(join(folder, 'hub'), network),

@@ -1,0 +1,169 @@
+/** Newer files of a model from a real hub, tried by the real engine before and after they come into use. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { InstalledModel, Job } from '../../contract/models.ts';
+import { valueOffset } from '../catalog/ggufPatch.testing.ts';
+import { createEngineService, type EngineService } from '../engine/engineService.ts';
+import { collectAnswer, demoLoadOptions, demoTarget, distillPath, greedyRequest } from '../engine/realEngine.testing.ts';
+import { startTestHub, type TestHub } from '../network/testHub.testing.ts';
+import { createNodeLauncher } from '../process/nodeLauncher.ts';
+import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
+import type { Installer, InstallerOptions } from './installer.ts';
+import { openTestInstaller } from './openInstaller.testing.ts';
+import type { ModelStore } from './store.ts';
+import { isSensible } from './testVersion.ts';
+import { createVersionTrial } from './versionTrial.ts';
+
+const folder = useTemporaryFolder();
+const repository = 'demo/R1-GGUF';
+const file = 'R1-Tiny-F16.gguf';
+const id = `${repository}:F16`;
+const distill = readFileSync(distillPath);
+
+/** The same weights under another name: another file, as good and as fast. */
+const renamed = (letter: string): Buffer => {
+  const copy = Buffer.from(distill);
+  copy.write(letter, valueOffset(copy, 'general.name') + 8);
+  return copy;
+};
+/** The header is right, and half of the weights are nothing. */
+const emptied = (): Buffer => Buffer.from(distill).fill(0, distill.length / 2);
+
+let hub: TestHub;
+let home: string;
+beforeAll(async () => {
+  hub = await startTestHub();
+});
+afterAll(() => hub.close());
+beforeEach(() => {
+  home = folder.folder();
+});
+
+const install = async (installer: Installer, content: Buffer): Promise<Job> => {
+  hub.add(repository, file, content);
+  return installer.ended((await installer.install(`hub:${repository}:F16`)).jobId);
+};
+const open = (changes: Partial<InstallerOptions> = {}) => openTestInstaller(home, { endpoints: [hub.url], ...changes });
+const current = (installer: Installer): InstalledModel => installer.installed.get()[0] ?? expect.fail('nothing is there');
+
+describe('a newer file of a model', () => {
+  it('that answers and is as fast comes into use, and the one before is kept', async () => {
+    const { installer, store } = await open();
+    expect((await install(installer, distill)).state).toBe('done');
+    const before = current(installer);
+    expect(before).toMatchObject({ test: null, versions: [], answersOnTrial: 0 });
+
+    const testing: Job['testing'][] = [];
+    installer.jobs.subscribe((jobs) => testing.push(...jobs.map((job) => job.testing)));
+    expect(await install(installer, renamed('B'))).toMatchObject({ state: 'done', error: null });
+    expect(testing).toContain('answer');
+    const after = current(installer);
+    expect(after.sha256).not.toBe(before.sha256);
+    expect(after.versions).toMatchObject([{ sha256: before.sha256, reason: 'replaced', error: null }]);
+    expect(after.answersOnTrial).toBeGreaterThan(0);
+    expect(after.test?.answer).toContain('933');
+    expect(after.test?.previousDecodeTokensPerSecond).toBeGreaterThan(0);
+    expect(readFileSync(store.contentPath(before)).equals(distill)).toBe(true);
+  });
+
+  it('with broken weights stays beside with the reason, and is not fetched again', async () => {
+    const { installer } = await open();
+    await install(installer, distill);
+    const job = await install(installer, emptied());
+    expect(job).toMatchObject({ state: 'failed', phase: 'test', error: { code: 'MODEL_TEST_FAILED' } });
+    const model = current(installer);
+    expect(model).toMatchObject({
+      test: null,
+      answersOnTrial: 0,
+      versions: [{ reason: 'testFailed', error: { code: 'MODEL_TEST_FAILED' } }],
+      notice: { kind: 'updateRejected', error: { code: 'MODEL_TEST_FAILED' } },
+    });
+    const served = hub.servedBytes(`${repository}/${file}`);
+    expect((await install(installer, emptied())).error?.code).toBe('MODEL_TEST_FAILED');
+    expect(hub.servedBytes(`${repository}/${file}`)).toBe(served);
+    // Somebody may want it all the same, and go back again.
+    const [rejected] = model.versions;
+    expect((await installer.rollback(id, rejected?.sha256 ?? '')).sha256).toBe(rejected?.sha256);
+    expect((await installer.rollback(id, null)).sha256).toBe(model.sha256);
+  });
+
+  it('that is slower than 0.8 of the one before stays beside', async () => {
+    let store: ModelStore | null = null;
+    const opened = await open({
+      // Three threads for each core: the backend spins where it should work.
+      loadOptionsOf: (path) =>
+        Promise.resolve(demoLoadOptions(path, { threads: path.startsWith(`${store?.folder ?? ''}/content`) ? 1 : 6 })),
+    });
+    store = opened.store;
+    await install(opened.installer, distill);
+    const job = await install(opened.installer, renamed('C'));
+    expect(job.error).toMatchObject({ code: 'MODEL_TEST_FAILED', details: { leastRatio: 0.8 } });
+    expect(current(opened.installer).versions).toMatchObject([{ reason: 'testFailed' }]);
+  });
+});
+
+describe('the first answers of a newer version', () => {
+  let engine: EngineService;
+  beforeEach(() => {
+    engine = createEngineService(createNodeLauncher());
+    return () => engine.close();
+  });
+
+  const openTrial = async () => {
+    const { installer, store } = await open();
+    await install(installer, distill);
+    await install(installer, renamed('D'));
+    const trial = createVersionTrial({
+      engine,
+      installer,
+      targetOf: (model) => demoTarget(model.id, store.contentPath(model)),
+    });
+    return { installer, trial, newer: current(installer) };
+  };
+  const ask = async (): Promise<string> =>
+    (await collectAnswer(await engine.generate(greedyRequest('What is 2 + 2?'), new AbortController().signal))).text;
+
+  it('that fail bring the one before back, loaded, and say so; later deaths do not', async () => {
+    const { installer, trial, newer } = await openTrial();
+    await engine.load(trial.watched(newer));
+    const back = new Promise<void>((resolve) => {
+      engine.status.subscribe(({ state }) => {
+        if (state === 'ready' && current(installer).sha256 !== newer.sha256) resolve();
+      });
+    });
+    process.kill(engine.pid() ?? expect.fail('nothing is loaded'), 'SIGKILL');
+    await back;
+    await trial.settled();
+    const model = current(installer);
+    expect(model.sha256).toBe(newer.versions[0]?.sha256);
+    expect(model.notice).toMatchObject({ kind: 'wentBack', sha256: newer.sha256, error: { code: 'ENGINE_DIED' } });
+    expect(model.versions).toMatchObject([{ sha256: newer.sha256, reason: 'answersFailed' }]);
+    expect(await ask()).toContain('4');
+  });
+
+  it('that come to their end make it trusted: what the engine does then is nothing against it', async () => {
+    const { installer, trial, newer } = await openTrial();
+    await engine.load(trial.watched(newer));
+    for (let answer = 0; answer < newer.answersOnTrial; answer += 1) await ask();
+    await trial.settled();
+    expect(current(installer).answersOnTrial).toBe(0);
+    const again = new Promise<void>((resolve) => {
+      engine.status.subscribe(({ state, error }) => {
+        if (state === 'ready' && error !== null) resolve();
+      });
+    });
+    process.kill(engine.pid() ?? expect.fail('nothing is loaded'), 'SIGKILL');
+    await again;
+    await trial.settled();
+    expect(current(installer)).toMatchObject({ sha256: newer.sha256, notice: null });
+  });
+});
+
+it('what a broken model writes is not taken for an answer', () => {
+  expect(isSensible('347 + 586 = 933')).toBe(true);
+  expect(isSensible('答案是 933。')).toBe(true);
+  expect(isSensible('')).toBe(false);
+  expect(isSensible('!!!!!!!!!!!!!!')).toBe(false);
+  expect(isSensible('\uFFFD\uFFFD\uFFFD wor\uFFFD')).toBe(false);
+  expect(isSensible('the same words '.repeat(60))).toBe(false);
+});
