@@ -18,12 +18,15 @@ import type { Job } from '../../contract/models.ts';
 import { distillPath, moePath } from '../engine/realEngine.testing.ts';
 import { resolveUrl } from '../network/hub.ts';
 import { startTestHub, type TestHub } from '../network/testHub.testing.ts';
+import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { chooseChunkBytes } from './download/pieces.ts';
 import type { Installer, InstallerOptions } from './installer.ts';
 import { openTestInstaller } from './openInstaller.testing.ts';
+import { openModelStore } from './store.ts';
 
 const folder = useTemporaryFolder();
+const smallDisk = useSmallDisk(folder.file('disk'), 4 * 1024 * 1024);
 const distill = readFileSync(distillPath);
 const repository = 'demo/R1-GGUF';
 const file = 'R1-Tiny-F16.gguf';
@@ -150,6 +153,21 @@ describe('a model of the hub', () => {
     hub.onFile(() => null);
     expect((await install(installer, `hub:${repository}:F16`)).state).toBe('done');
   });
+
+  it.skipIf(smallDisk.missing !== null)(
+    'waits where the disk is low, before its first byte, and goes on when there is room',
+    async () => {
+      const { installer } = await open({ store: await openModelStore(join(smallDisk.path, 'models')) });
+      const job = await install(installer, `hub:${repository}:F16`);
+      expect(job).toMatchObject({ state: 'paused', error: { code: 'DISK_FULL' } });
+      expect(job.error?.message).toMatch(/more on the disk/);
+      expect(served()).toBe(0);
+      smallDisk.resize(400_000_000);
+      installer.resume(job.id);
+      expect(await installer.ended(job.id)).toMatchObject({ state: 'done', error: null });
+      expect(served()).toBe(distill.length);
+    },
+  );
 
   it('that is not what the family is made of is refused after the download, before it has a name', async () => {
     hub.add(repository, 'Page-Q4_0.gguf', Buffer.alloc(3_000_000, 'no model '));

@@ -25,7 +25,11 @@ export interface Examined {
 }
 
 /** A newer file of a model that is there is tested before it may take its place. `path`: where it lies now. */
-export const examineVersion = async (model: InstalledModel, path: string, context: ExamineContext): Promise<Examined> => {
+export const examineVersion = async (
+  model: InstalledModel,
+  path: string,
+  context: ExamineContext,
+): Promise<Examined> => {
   const { store, signal, launcher, loadOptionsOf, onChange, onProgress } = context;
   const ready = (await store.list()).find(({ id }) => id === model.id);
   const before = ready ?? (await store.broken()).find((one) => one.model.id === model.id)?.model;

@@ -15,7 +15,13 @@ import { examineVersion, tellFailure, type ExamineContext } from './examineVersi
 import { findForeignModels } from './foreignModels.ts';
 import { hashPieces } from './hashFile.ts';
 import type { InstallTarget } from './installTarget.ts';
-import { obtainFiles, removeDownload, type ObtainContext, type ObtainedFile, type ObtainedFiles } from './obtainFiles.ts';
+import {
+  obtainFiles,
+  removeDownload,
+  type ObtainContext,
+  type ObtainedFile,
+  type ObtainedFiles,
+} from './obtainFiles.ts';
 
 export interface StepContext extends ObtainContext, ExamineContext {
   readonly certifier: Certifier;
@@ -164,7 +170,11 @@ const take = async (
   const quantization = target.quantization === 'GGUF' ? header.quantization : target.quantization;
   const named = { ...target, quantization };
   for (const { sha256, check } of files) await store.checks.write(sha256, check);
-  const examined = await examineVersion(toModel(named, { header, sha256: first.sha256, origin }, parts), first.path, context);
+  const examined = await examineVersion(
+    toModel(named, { header, sha256: first.sha256, origin }, parts),
+    first.path,
+    context,
+  );
   const { model, failure } = examined;
   const paths = files.map(({ path }) => path);
   await (isOurs ? store.add(paths, model, failure) : store.link(first.path, model, failure));

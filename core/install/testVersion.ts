@@ -52,7 +52,12 @@ const show = async (options: VersionTestOptions, path: string, onAnswer: () => v
       signal.throwIfAborted();
       const finished = stats.reason === 'stop';
       const tokensPerSecond = stats.decodeTokensPerSecond ?? 0;
-      shown.push({ text: finished ? text : `${thought}\n${text}`, finished, looped: stats.reason === 'loop', tokensPerSecond });
+      shown.push({
+        text: finished ? text : `${thought}\n${text}`,
+        finished,
+        looped: stats.reason === 'loop',
+        tokensPerSecond,
+      });
       onAnswer();
     }
     const [first] = shown;
@@ -101,7 +106,8 @@ const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 
 /** One that can add is expected to go on doing so. */
 const judgeAnswer = (now: Shown, before: Shown | null): void => {
   const details = { question, answer: now.text };
-  if (now.looped || !isSensible(now.text)) throw failed(`asked "${question}" it wrote "${shorten(now.text)}".`, details);
+  if (now.looped || !isSensible(now.text))
+    throw failed(`asked "${question}" it wrote "${shorten(now.text)}".`, details);
   const wasRight = before !== null && before.finished && rightResult.test(before.text);
   if (now.finished && wasRight && !rightResult.test(now.text)) {
     throw failed(`asked "${question}" it answered "${shorten(now.text)}"; the one before knew it.`, details);
@@ -139,10 +145,11 @@ export const testVersion = async (options: VersionTestOptions): Promise<VersionT
     previousSpeed = Math.min(previousSpeed, (await showPrevious())?.tokensPerSecond ?? previousSpeed);
   }
   if (previousSpeed !== null && speed < previousSpeed * leastSpeedRatio) {
-    throw failed(
-      `it makes ${speed.toFixed(1)} tokens a second; the one before makes ${previousSpeed.toFixed(1)}.`,
-      { tokensPerSecond: speed, previousTokensPerSecond: previousSpeed, leastRatio: leastSpeedRatio },
-    );
+    throw failed(`it makes ${speed.toFixed(1)} tokens a second; the one before makes ${previousSpeed.toFixed(1)}.`, {
+      tokensPerSecond: speed,
+      previousTokensPerSecond: previousSpeed,
+      leastRatio: leastSpeedRatio,
+    });
   }
   return {
     answer: now.text,

@@ -4,7 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { InstalledModel, Job } from '../../contract/models.ts';
 import { valueOffset } from '../catalog/ggufPatch.testing.ts';
 import { createEngineService, type EngineService } from '../engine/engineService.ts';
-import { collectAnswer, demoLoadOptions, demoTarget, distillPath, greedyRequest } from '../engine/realEngine.testing.ts';
+import {
+  collectAnswer,
+  demoLoadOptions,
+  demoTarget,
+  distillPath,
+  greedyRequest,
+} from '../engine/realEngine.testing.ts';
 import { startTestHub, type TestHub } from '../network/testHub.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
@@ -44,7 +50,8 @@ const install = async (installer: Installer, content: Buffer): Promise<Job> => {
   return installer.ended((await installer.install(`hub:${repository}:F16`)).jobId);
 };
 const open = (changes: Partial<InstallerOptions> = {}) => openTestInstaller(home, { endpoints: [hub.url], ...changes });
-const current = (installer: Installer): InstalledModel => installer.installed.get()[0] ?? expect.fail('nothing is there');
+const current = (installer: Installer): InstalledModel =>
+  installer.installed.get()[0] ?? expect.fail('nothing is there');
 
 describe('a newer file of a model', () => {
   it('that answers and is as fast comes into use, and the one before is kept', async () => {

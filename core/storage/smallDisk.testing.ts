@@ -7,6 +7,8 @@ export interface SmallDisk {
   readonly path: string;
   /** Why there is none; null where there is one. Only root may mount. */
   readonly missing: string | null;
+  /** Somebody has freed some space. What is on it stays. */
+  resize(bytes: number): void;
 }
 
 const run = (command: string, ...parameters: string[]): void => {
@@ -34,5 +36,5 @@ export const useSmallDisk = (path: string, bytes: number): SmallDisk => {
       rmSync(path, { recursive: true, force: true });
     });
   }
-  return { path, missing };
+  return { path, missing, resize: (size) => run('mount', '-o', `remount,size=${size}`, path) };
 };

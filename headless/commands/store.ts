@@ -5,7 +5,7 @@ import { HearthError } from '../../contract/error.ts';
 import { createCore, type Core } from '../../core/compose.ts';
 import { moveModels } from '../../core/install/moveModels.ts';
 import { followJob } from '../followJob.ts';
-import { formatBar, formatBytes, formatTable } from '../format.ts';
+import { formatBar, formatBytes, formatDuration, formatTable } from '../format.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts } from '../shellPorts.ts';
 
@@ -41,10 +41,32 @@ const tellDone = async ({ store }: Core, id: string, output: Output): Promise<nu
   return 0;
 };
 
+/** What making it here takes, before the first byte. Of a model that is not of the family nothing is known before. */
+const tellOffer = async (
+  { quantizeOffer }: Core,
+  id: string,
+  quantization: FileType,
+  output: Output,
+): Promise<void> => {
+  const [modelId = id] = id.split(':');
+  const offer = await quantizeOffer({ modelId, quantization }).catch(() => null);
+  if (offer === null) return;
+  const { source, resultBytes, downloadSeconds, quantizeSeconds, diskBytes, memoryBytes, lacks } = offer;
+  output.record({ type: 'offer', ...offer });
+  output.note(
+    `Downloads ${source.quantization} (${formatBytes(source.bytes)}${downloadSeconds === null ? '' : `, about ${formatDuration(downloadSeconds)}`}), ` +
+      `makes ${quantization} of it (${formatBytes(resultBytes)}, about ${formatDuration(quantizeSeconds)}); ` +
+      `takes ${formatBytes(diskBytes)} of disk meanwhile and ${formatBytes(memoryBytes)} of memory.`,
+  );
+  for (const what of lacks) output.note(`This machine has too little ${what} free for it now.`);
+};
+
 const runInstall = (id: string, flags: { from?: string; quantize?: string }, output: Output, signal: AbortSignal) =>
   withCore(async (core) => {
     output.status(`Looking up ${id} …`);
-    const started = await core.installer.install(id, { from: flags.from, quantizeTo: parseType(flags.quantize) });
+    const quantizeTo = parseType(flags.quantize);
+    if (quantizeTo !== undefined) await tellOffer(core, id, quantizeTo, output);
+    const started = await core.installer.install(id, { from: flags.from, quantizeTo });
     const job = await followJob(core, started, output, signal);
     return tellDone(core, job.modelId, output);
   });

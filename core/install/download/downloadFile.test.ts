@@ -4,36 +4,15 @@ import { readFileSync, truncateSync, writeFileSync, appendFileSync, openSync, wr
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp } from '../../network/http.ts';
 import { resolveUrl } from '../../network/hub.ts';
-import { startTestHub, type HubFault, type HubRequest, type TestHub } from '../../network/testHub.testing.ts';
+import { startTestHub, type TestHub } from '../../network/testHub.testing.ts';
 import { createThrottle } from '../../network/throttle.ts';
 import { useTemporaryFolder } from '../../storage/temporaryFolder.testing.ts';
 import { downloadFile, journalOf, type DownloadedFile, type DownloadFileOptions } from './downloadFile.ts';
-import { defaultTuning, type FetchTuning } from './fetchPieces.ts';
+import { chunkBytes, content, makeContent, name, once, repository, sha256, tuning } from './testFile.testing.ts';
 
 const folder = useTemporaryFolder();
 const http = createHttp({ proxy: null, certificateFile: null });
 afterAll(() => http.close());
-
-/** Bytes that differ from place to place, so that a piece in the wrong place is found. */
-const makeContent = (bytes: number): Buffer => {
-  const content = Buffer.allocUnsafe(bytes);
-  for (let at = 0; at + 4 <= bytes; at += 4) content.writeUInt32LE(Math.imul(at, 2654435761) >>> 0, at);
-  return content;
-};
-const chunkBytes = 256 * 1024;
-const content = makeContent(24 * chunkBytes + 12_344);
-const sha256 = createHash('sha256').update(content).digest('hex');
-const repository = 'demo/Model';
-const name = `${repository}/model.gguf`;
-
-/** Quick to try again, so that a test takes no longer than it must. */
-const tuning: FetchTuning = {
-  ...defaultTuning,
-  connections: 4,
-  stallMs: 1000,
-  retry: { firstMs: 10, mostMs: 50 },
-  giveUpMs: 4000,
-};
 
 let hub: TestHub;
 let mirror: TestHub;
@@ -67,16 +46,6 @@ const expectWhole = (): void => {
 };
 const refetched = (...hubs: TestHub[]): number =>
   hubs.reduce((sum, each) => sum + each.servedBytes(name), -content.length);
-
-/** The fault for the request that begins in a piece, the first time. */
-const once = (piece: number, fault: HubFault): ((request: HubRequest) => HubFault | null) => {
-  let done = false;
-  return ({ start, end }) => {
-    if (done || start > piece * chunkBytes || end <= piece * chunkBytes) return null;
-    done = true;
-    return fault;
-  };
-};
 
 describe('a download', () => {
   it('brings the bytes, their hash and the checksums of their pieces, each byte once', async () => {
@@ -176,6 +145,14 @@ describe('a server without ranges', () => {
     expect(hub.requests.filter((path) => path.startsWith('/signed/')).length).toBeLessThanOrEqual(6);
   });
 
+  it('that ignores them sends one connection each byte once', async () => {
+    hub.onFile(() => ({ kind: 'ignoreRange' }));
+    await download({ tuning: { ...tuning, connections: 1 } });
+    expectWhole();
+    expect(refetched(hub)).toBe(0);
+    expect(hub.requests.filter((path) => path.startsWith('/signed/'))).toHaveLength(1);
+  });
+
   it('that refuses them is too', async () => {
     hub.onFile(() => ({ kind: 'refuseRange' }));
     await download();
@@ -223,29 +200,6 @@ describe('several sources', () => {
     expectWhole();
     expect(before).toBeGreaterThan(0);
     expect(refetched(hub)).toBe(0);
-  });
-});
-
-describe('wrong bytes', () => {
-  it('from one of two sources are found piece by piece and replaced', async () => {
-    hub.onFile(() => ({ kind: 'corrupt', offsets: [7 * chunkBytes + 5, 20 * chunkBytes] }));
-    const result = await download({ addresses: [addressOf(hub), addressOf(mirror)] });
-    expect(result.sha256).toBe(sha256);
-    expectWhole();
-  });
-
-  it('that came once are replaced from the same source', async () => {
-    hub.onFile(once(4, { kind: 'corrupt', offsets: [4 * chunkBytes + 100] }));
-    expect((await download()).sha256).toBe(sha256);
-    expectWhole();
-    // The file once more, and the piece in question a third time at most.
-    expect(refetched(hub)).toBeLessThanOrEqual(content.length + chunkBytes);
-  });
-
-  it('that every source has are told, and nothing is deleted', async () => {
-    hub.onFile(() => ({ kind: 'corrupt', offsets: [100] }));
-    await expect(download()).rejects.toMatchObject({ code: 'MODEL_HASH_MISMATCH' });
-    expect(readFileSync(part).subarray(chunkBytes).equals(content.subarray(chunkBytes))).toBe(true);
   });
 });
 
