@@ -128,7 +128,7 @@ describe('the first answers of a newer version', () => {
     return { installer, trial, newer: current(installer) };
   };
   const ask = async (): Promise<string> =>
-    (await collectAnswer(await engine.generate(greedyRequest('What is 2 + 2?'), new AbortController().signal))).text;
+    (await collectAnswer(await engine.generate(greedyRequest('What is 347 + 586?'), new AbortController().signal))).text;
 
   it('that fail bring the one before back, loaded, and say so; later deaths do not', async () => {
     const { installer, trial, newer } = await openTrial();
@@ -145,7 +145,7 @@ describe('the first answers of a newer version', () => {
     expect(model.sha256).toBe(newer.versions[0]?.sha256);
     expect(model.notice).toMatchObject({ kind: 'wentBack', sha256: newer.sha256, error: { code: 'ENGINE_DIED' } });
     expect(model.versions).toMatchObject([{ sha256: newer.sha256, reason: 'answersFailed' }]);
-    expect(await ask()).toContain('4');
+    expect(await ask()).toContain('933');
   });
 
   it('that come to their end make it trusted: what the engine does then is nothing against it', async () => {
