@@ -17,7 +17,7 @@ export interface VersionTrialOptions {
 
 export interface VersionTrial {
   /** The same target; what it loads counts as this version. */
-  watched(model: InstalledModel, choices?: LoadChoices): LoadTarget;
+  readonly watched: (model: InstalledModel, choices?: LoadChoices) => LoadTarget;
   /** Until what happened so far is on the disk. */
   settled(): Promise<void>;
 }
