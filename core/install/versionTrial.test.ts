@@ -128,7 +128,8 @@ describe('the first answers of a newer version', () => {
     return { installer, trial, newer: current(installer) };
   };
   const ask = async (): Promise<string> =>
-    (await collectAnswer(await engine.generate(greedyRequest('What is 347 + 586?'), new AbortController().signal))).text;
+    (await collectAnswer(await engine.generate(greedyRequest('What is 347 + 586?'), new AbortController().signal)))
+      .text;
 
   it('that fail bring the one before back, loaded, and say so; later deaths do not', async () => {
     const { installer, trial, newer } = await openTrial();

@@ -1,7 +1,7 @@
 /** Downloads as offices have them: through a proxy, from servers whose certificates only this computer trusts. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -61,14 +61,26 @@ describe('a download through a proxy', () => {
     await listen(tls);
     secure.port = portOf(tls);
     secure.close = () => void tls.close();
-    proxy.on('connect', (request, client) => {
-      tunnels.push(request.url ?? '');
-      const server = connect(request.url?.endsWith(':443') === true ? secure.port : hubPort, '127.0.0.1', () => {
+    proxy.on('connect', (asked, client) => {
+      tunnels.push(asked.url ?? '');
+      const server = connect(asked.url?.endsWith(':443') === true ? secure.port : hubPort, '127.0.0.1', () => {
         client.write('HTTP/1.1 200 Connection established\r\n\r\n');
         client.pipe(server).pipe(client);
       });
       client.on('error', () => server.destroy());
       server.on('error', () => client.destroy());
+    });
+    // Plain HTTP needs no tunnel: the proxy is asked for the whole address.
+    proxy.on('request', (asked, answer) => {
+      const { hostname, port, pathname, search } = new URL(asked.url ?? '');
+      tunnels.push(`${hostname}:${port === '' ? '80' : port}`);
+      const { headers } = asked;
+      const forwarded = request({ host: '127.0.0.1', port: hubPort, path: pathname + search, headers }, (received) => {
+        answer.writeHead(received.statusCode ?? 502, received.headers);
+        received.pipe(answer);
+      });
+      forwarded.on('error', () => answer.destroy()).end();
+      answer.on('close', () => forwarded.destroy());
     });
     await listen(proxy);
   });
