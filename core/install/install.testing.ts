@@ -2,10 +2,13 @@
  * For tests: a process that installs a model and is killed somewhere on the way. It says `progress` at every step, so
  * that the killer can choose its moment, and `ended` with the job's state.
  */
+import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestInstaller } from './openInstaller.testing.ts';
 
+// Who is killed does not come to it later.
+flushCompileCache();
 const [, , folder = '', assets = '', id = '', quantizeTo = ''] = process.argv;
 const { installer } = await openTestInstaller(folder, {
   assets,

@@ -23,6 +23,8 @@ import { openTestInstaller, shippedAssets } from './openInstaller.testing.ts';
 import { openModelStore } from './store.ts';
 
 const folder = useTemporaryFolder();
+/** So that a life takes little more than what it does. */
+const compiled = folder.file('compiled');
 const content = readFileSync(distillPath);
 const chunkBytes = chooseChunkBytes(content.length);
 const repository = 'demo/R1-GGUF';
@@ -82,7 +84,11 @@ const live = async (home: string, moment: Moment, afterMs: number): Promise<bool
   const app = fork(
     fileURLToPath(new URL('./install.testing.ts', import.meta.url)),
     [home, shippedAssets, `hub:${repository}:F16`, 'Q4_K_M'],
-    { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, HEARTH_ENDPOINTS: hub.url } },
+    {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, HEARTH_ENDPOINTS: hub.url, NODE_COMPILE_CACHE: compiled },
+    },
   );
   const exited = once(app, 'exit');
   const reached = new Promise<void>((resolve) => {
@@ -90,6 +96,7 @@ const live = async (home: string, moment: Moment, afterMs: number): Promise<bool
       const one = said.parse(message);
       if (moment.fits(one) || one.ended !== undefined) resolve();
     });
+    app.once('exit', () => resolve());
   });
   await reached;
   await wait(afterMs);
@@ -170,4 +177,4 @@ it('twenty kills lose no piece that has arrived, and leave no model that is not 
   expect(requests.filter(({ start }) => good.has(Math.floor(start / chunkBytes)))).toEqual([]);
   expect(await hashFile(store.contentPath({ sha256: madeSha256 }))).toBe(madeSha256);
   await installer.close();
-}, 90_000);
+}, 240_000);
