@@ -63,6 +63,14 @@ export const planTexts = {
     en: 'Speed is limited by the processor: {{bytes}} for each token at {{bytesPerSecond}} (threads: {{threads}}); the memory would read {{peakBytesPerSecond}}',
     zh: '速度受处理器限制:每个词元读取 {{bytes}},{{threads}} 个线程读取 {{bytesPerSecond}};内存峰值 {{peakBytesPerSecond}}',
   },
+  calibratedByBench: {
+    en: 'Speed is calibrated by a short bench of this machine',
+    zh: '速度已按本机的短时测试校准',
+  },
+  calibratedByAnswers: {
+    en: 'Speed is calibrated by this model’s answers on this machine ({{answers}}): × {{factor}} of what was predicted',
+    zh: '速度已按此模型在本机的 {{answers}} 次回答校准:为原预测的 {{factor}} 倍',
+  },
   limitedByDisk: {
     en: 'Speed is limited by the disk: {{bytes}} for each token at {{bytesPerSecond}} of {{peakBytesPerSecond}}',
     zh: '速度受硬盘限制:每个词元读取 {{bytes}},实际 {{bytesPerSecond}},峰值 {{peakBytesPerSecond}}',

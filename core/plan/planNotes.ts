@@ -39,6 +39,11 @@ const placementNote = (facts: ModelFacts, layout: Layout, machine: PlanMachine):
   return note('expertsInRam', { layers, gpus, from: range[0], to: range[1], share });
 };
 
+const calibrationNote = ({ basis, answers, correction }: PredictedSpeed): PlanNote[] => {
+  if (basis === 'answers') return [note('calibratedByAnswers', { answers, factor: correction.toFixed(2) })];
+  return basis === 'bench' ? [note('calibratedByBench')] : [];
+};
+
 export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, machine: PlanMachine): PlanNote[] => {
   const reasons = [placementNote(facts, layout, machine)];
   if (machine.gpus.length > 1 && layout.gpus.length === 1) {
@@ -64,7 +69,7 @@ export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, m
     const values = { name, bytes, bytesPerSecond, peakBytesPerSecond, threads: layout.threads };
     reasons.push(note(byCores ? 'limitedByCores' : limitKeys[where], values));
   }
-  return reasons;
+  return [...reasons, ...calibrationNote(speed)];
 };
 
 /** Below this a person who expects what a GPU alone would do is told the sum. */
