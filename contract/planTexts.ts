@@ -135,6 +135,10 @@ export const planTexts = {
     en: '{{bytes}} with {{context}} tokens of context run on the CPU: about {{tokensPerSecond}} tokens a second, limited by RAM that reads {{bytesPerSecond}}',
     zh: '连同 {{context}} 词元的上下文共 {{bytes}},由 CPU 计算:约每秒 {{tokensPerSecond}} 个词元,受内存带宽 {{bytesPerSecond}} 限制',
   },
+  variantOnCpuByCores: {
+    en: '{{bytes}} with {{context}} tokens of context run on the CPU: about {{tokensPerSecond}} tokens a second, limited by the processor (threads: {{threads}})',
+    zh: '连同 {{context}} 词元的上下文共 {{bytes}},由 CPU 计算:约每秒 {{tokensPerSecond}} 个词元,受处理器限制(线程数:{{threads}})',
+  },
   variantSpeedUnknown: {
     en: '{{bytes}} with {{context}} tokens of context fit; its speed cannot be predicted, as the memory bandwidth of {{gpus}} is unknown',
     zh: '连同 {{context}} 词元的上下文共 {{bytes}},放得下;{{gpus}} 的显存带宽未知,无法预测速度',

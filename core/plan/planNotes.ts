@@ -25,6 +25,9 @@ export const slowestPart = ({ parts }: PredictedSpeed): SpeedPart | null =>
 
 /** Memory gives more than this of its peak; where less is read, the cores cannot take more. */
 const coresLimitBelow = 0.4;
+export const isLimitedByCores = ({ where, bytesPerSecond, peakBytesPerSecond }: SpeedPart): boolean =>
+  where === 'ram' && bytesPerSecond < peakBytesPerSecond * coresLimitBelow;
+
 const limitKeys = { gpu: 'limitedByGpu', ram: 'limitedByRam', disk: 'limitedByDisk', link: 'limitedByRam' } as const;
 
 const placementNote = (facts: ModelFacts, layout: Layout, machine: PlanMachine): PlanNote => {
@@ -60,7 +63,7 @@ export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, m
   const slowest = slowestPart(speed);
   if (slowest !== null) {
     const { name, where, peakBytesPerSecond } = slowest;
-    const byCores = where === 'ram' && slowest.bytesPerSecond < peakBytesPerSecond * coresLimitBelow;
+    const byCores = isLimitedByCores(slowest);
     // All that is read from that memory, at the mean of its rates.
     const same = speed.parts.filter((part) => part.where === where && part.gpuId === slowest.gpuId);
     const bytes = same.reduce((sum, part) => sum + part.bytesPerToken, 0);

@@ -13,7 +13,7 @@ import { nothingKnown, speedKey, type KnownSpeed } from './calibrationStore.ts';
 import { capability } from './capability.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanMachine } from './planMachine.ts';
-import { gpuNames } from './planNotes.ts';
+import { gpuNames, isLimitedByCores, slowestPart } from './planNotes.ts';
 import { bestLayout, type PlannedLayout } from './searchLayout.ts';
 import { gpuLayers } from './layout.ts';
 import { factsOfVariant } from './variantFacts.ts';
@@ -64,7 +64,12 @@ const whyOf = (facts: ModelFacts, planned: PlannedLayout): PlanNote => {
   if (tokensPerSecond === null) return { key: 'variantSpeedUnknown', values: { bytes, context, gpus } };
   if (memory.pagedBytes > 0) return { key: 'variantDisk', values: { bytes: memory.pagedBytes, tokensPerSecond } };
   const layers = gpuLayers(facts, layout);
-  if (layers === 0) return { key: 'variantOnCpu', values: { bytes, context, tokensPerSecond, bytesPerSecond } };
+  if (layers === 0) {
+    const slowest = slowestPart(speed);
+    return slowest !== null && isLimitedByCores(slowest)
+      ? { key: 'variantOnCpuByCores', values: { bytes, context, tokensPerSecond, threads: layout.threads } }
+      : { key: 'variantOnCpu', values: { bytes, context, tokensPerSecond, bytesPerSecond } };
+  }
   if (layers === facts.layers && layout.cpuExpertLayers === 0) {
     return { key: 'variantOnGpu', values: { bytes: gpuBytes, context, gpus, tokensPerSecond } };
   }
