@@ -30,7 +30,7 @@ const leastSpread = 0.05;
 
 export interface MeasuredAnswer {
   readonly decodeTokensPerSecond: number;
-  /** null where the prompt was too short, or came first after loading, to say something. */
+  /** null where too little of the prompt was evaluated to say something. */
   readonly prefillTokensPerSecond: number | null;
 }
 
