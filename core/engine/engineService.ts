@@ -20,7 +20,7 @@ import type {
 import { breakerOpen, mostDeaths } from './breaker.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import type { EngineUsage } from './engineUsage.ts';
-import type { LoadAttempt, LoadTarget } from './loadTarget.ts';
+import type { LoadTarget } from './loadTarget.ts';
 import { startWithRoom } from './startWithRoom.ts';
 import type { EngineStates } from './state/engineStates.ts';
 
@@ -115,7 +115,6 @@ export const createEngineService = (
   /** Counts loads and unloads: the last one wins. */
   let wish = 0;
   let current: EngineProcess | null = null;
-  let answered: LoadAttempt['answered'];
   /** The load at work; a new load or an unload aborts it and waits for its end. */
   let loading: { abort: AbortController; settled: Promise<unknown> } | null = null;
   let deaths = 0;
@@ -157,17 +156,14 @@ export const createEngineService = (
           first,
           {
             // Before it is loaded: what is said of it counts for the wait too.
-            onAttempt: (attempt) => {
-              const { placement, predictedMemory, notices } = attempt;
-              answered = attempt.answered;
+            onAttempt: ({ placement, predictedMemory, notices }) =>
               status.update((value) => ({
                 ...value,
                 loadProgress: 0,
                 placement,
                 predictedMemory: predictedMemory === undefined ? null : [...predictedMemory],
                 notices: [...notices],
-              }));
-            },
+              })),
             onProgress: (loadProgress) => status.update((value) => ({ ...value, loadProgress })),
           },
           abort.signal,
@@ -231,7 +227,7 @@ export const createEngineService = (
     },
     generate: async (request, signal) => {
       const process = await ready(signal);
-      const answer = activity.follow(process.generate(request, signal), answered);
+      const answer = activity.follow(process.generate(request, signal));
       void answer.end.then(
         () => {
           deaths = 0;
