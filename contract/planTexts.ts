@@ -63,6 +63,14 @@ export const planTexts = {
     en: 'Speed is limited by the processor: {{bytes}} for each token at {{bytesPerSecond}} (threads: {{threads}}); the memory would read {{peakBytesPerSecond}}',
     zh: '速度受处理器限制:每个词元读取 {{bytes}},{{threads}} 个线程读取 {{bytesPerSecond}};内存峰值 {{peakBytesPerSecond}}',
   },
+  calibratedByBench: {
+    en: 'Speed is calibrated by a short bench of this machine',
+    zh: '速度已按本机的短时测试校准',
+  },
+  calibratedByAnswers: {
+    en: 'Speed is calibrated by this model’s answers on this machine ({{answers}}): × {{factor}} of what was predicted',
+    zh: '速度已按此模型在本机的 {{answers}} 次回答校准:为原预测的 {{factor}} 倍',
+  },
   limitedByDisk: {
     en: 'Speed is limited by the disk: {{bytes}} for each token at {{bytesPerSecond}} of {{peakBytesPerSecond}}',
     zh: '速度受硬盘限制:每个词元读取 {{bytes}},实际 {{bytesPerSecond}},峰值 {{peakBytesPerSecond}}',
@@ -126,6 +134,10 @@ export const planTexts = {
   variantOnCpu: {
     en: '{{bytes}} with {{context}} tokens of context run on the CPU: about {{tokensPerSecond}} tokens a second, limited by RAM that reads {{bytesPerSecond}}',
     zh: '连同 {{context}} 词元的上下文共 {{bytes}},由 CPU 计算:约每秒 {{tokensPerSecond}} 个词元,受内存带宽 {{bytesPerSecond}} 限制',
+  },
+  variantOnCpuByCores: {
+    en: '{{bytes}} with {{context}} tokens of context run on the CPU: about {{tokensPerSecond}} tokens a second, limited by the processor (threads: {{threads}})',
+    zh: '连同 {{context}} 词元的上下文共 {{bytes}},由 CPU 计算:约每秒 {{tokensPerSecond}} 个词元,受处理器限制(线程数:{{threads}})',
   },
   variantSpeedUnknown: {
     en: '{{bytes}} with {{context}} tokens of context fit; its speed cannot be predicted, as the memory bandwidth of {{gpus}} is unknown',

@@ -44,11 +44,14 @@ import { createVersionTrial } from './install/versionTrial.ts';
 import { createNetwork } from './network/network.ts';
 >>>>>>> a7df280 (A newer version of a model is tested before it takes the place of the one before, and goes back by itself when its first answers fail)
 import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
+import { createCalibrationStore } from './plan/calibrationStore.ts';
 import { createFindDevices } from './plan/engineDevices.ts';
+import { startFirstBench } from './plan/firstBench.ts';
 import { createLoadPlanner } from './plan/loadPlanner.ts';
 import { createLoadRecords } from './plan/loadRecords.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
 import { makeQuantizeOffer } from './plan/quantizeOffer.ts';
+import { createSpeedBench, type SpeedBench } from './plan/speedBench.ts';
 import type { Launcher } from './process/launcher.ts';
 import type { HearthDatabase } from './storage/database.ts';
 import { createLastModel, type LastModel } from './storage/lastModel.ts';
@@ -95,6 +98,7 @@ export interface Core {
   readonly targetOf: (model: InstalledModel, choices?: LoadChoices) => LoadTarget;
   readonly targetOfFile: (path: string, choices?: LoadChoices) => LoadTarget;
   readonly readThreads: () => Promise<number>;
+  readonly speedBench: SpeedBench;
   close(): Promise<void>;
 }
 
@@ -126,6 +130,7 @@ export const createCore = async (
 ): Promise<Core> => {
   const store = await openModelStore(await resolveModelsFolder(home));
   const [catalogue, embedded] = await Promise.all([readCatalogue(assets), readEmbeddedModels(assets)]);
+  const calibration = createCalibrationStore(join(home, 'calibration.json'), engineRelease);
   const plan = createPlanService({
     catalogue,
     embedded,
@@ -133,6 +138,7 @@ export const createCore = async (
     installed: () => store.list(),
     contentPath: (model) => store.contentPath(model),
     machine: () => hardware.machine(false),
+    known: (machine) => calibration.of(machine),
   });
   const hardware: HardwareService = createHardwareService({
     modelsFolder: store.folder,
@@ -193,6 +199,7 @@ export const createCore = async (
     libraries: (machine) => engineLibraries(machine, { ownFolders: fetchedCudaFolders(home) }),
     findDevices: createFindDevices(launcher),
     records: createLoadRecords(join(home, 'loads.json')),
+    calibration,
     readThreads,
   });
   const target = (modelId: string, path: string, choices: LoadChoices = noChoices): LoadTarget => ({
@@ -237,12 +244,14 @@ export const createCore = async (
     targetOf: trial.watched,
     targetOfFile,
     readThreads,
+    speedBench: createSpeedBench({ launcher, planner, calibration, machine: () => hardware.machine(false) }),
     close: async () => {
       await trial.settled();
       await installer.close();
       await cudaFetch.close();
       await network.close();
       await engine.close();
+      await calibration.settled();
     },
   };
 };
@@ -282,6 +291,8 @@ export const createServices = (ports: ServicePorts, core: Core, { database, hand
     return status;
   };
   const chat = openChat(database, { engine, loadModel });
+  // A saved machine is not the one that would be measured.
+  const bench = (ports.machineFile ?? null) === null ? startFirstBench(core) : null;
 
   const handlers: Handlers<HearthContract> = {
     ...own,
@@ -353,6 +364,7 @@ export const createServices = (ports: ServicePorts, core: Core, { database, hand
     },
     close: async () => {
       endWake?.();
+      await bench?.close();
       await chat.close();
       await telemetry.close();
       database.close();

@@ -12,6 +12,7 @@ export interface AnswerNumbers {
 }
 
 interface Running {
+  alone: boolean;
   readonly startedMs: number;
   promptTokens: number | null;
   firstMs: number | null;
@@ -48,8 +49,8 @@ const numbersAfter = (stats: AnswerStats): AnswerNumbers => ({
 
 export interface Activity {
   read(): AnswerNumbers;
-  /** The same answer, counted while it passes. */
-  follow(answer: Answer): Answer;
+  /** The same answer, counted while it passes. @param onAlone told of its end, where no other was at work meanwhile */
+  follow(answer: Answer, onAlone?: (stats: AnswerStats) => void): Answer;
 }
 
 export const createActivity = (): Activity => {
@@ -77,9 +78,11 @@ export const createActivity = (): Activity => {
       const speaking = [...running].sort((a, b) => b.lastMs - a.lastMs)[0];
       return speaking === undefined ? latest : numbersOf(speaking);
     },
-    follow: ({ events, end }) => {
+    follow: ({ events, end }, onAlone) => {
       const nowMs = performance.now();
+      for (const other of running) other.alone = false;
       const own: Running = {
+        alone: running.size === 0,
         startedMs: nowMs,
         promptTokens: null,
         firstMs: null,
@@ -92,6 +95,7 @@ export const createActivity = (): Activity => {
         (stats) => {
           running.delete(own);
           latest = numbersAfter(stats);
+          if (own.alone) onAlone?.(stats);
           return stats;
         },
         (error: unknown) => {

@@ -20,7 +20,7 @@ import type {
 import { breakerOpen, mostDeaths } from './breaker.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import type { EngineUsage } from './engineUsage.ts';
-import type { LoadTarget } from './loadTarget.ts';
+import type { LoadAttempt, LoadTarget } from './loadTarget.ts';
 import { startWithRoom } from './startWithRoom.ts';
 import type { EngineStates } from './state/engineStates.ts';
 
@@ -115,6 +115,7 @@ export const createEngineService = (
   /** Counts loads and unloads: the last one wins. */
   let wish = 0;
   let current: EngineProcess | null = null;
+  let answered: LoadAttempt['answered'];
   /** The load at work; a new load or an unload aborts it and waits for its end. */
   let loading: { abort: AbortController; settled: Promise<unknown> } | null = null;
   let deaths = 0;
@@ -156,14 +157,17 @@ export const createEngineService = (
           first,
           {
             // Before it is loaded: what is said of it counts for the wait too.
-            onAttempt: ({ placement, predictedMemory, notices }) =>
+            onAttempt: (attempt) => {
+              const { placement, predictedMemory, notices } = attempt;
+              answered = attempt.answered;
               status.update((value) => ({
                 ...value,
                 loadProgress: 0,
                 placement,
                 predictedMemory: predictedMemory === undefined ? null : [...predictedMemory],
                 notices: [...notices],
-              })),
+              }));
+            },
             onProgress: (loadProgress) => status.update((value) => ({ ...value, loadProgress })),
           },
           abort.signal,
@@ -227,7 +231,7 @@ export const createEngineService = (
     },
     generate: async (request, signal) => {
       const process = await ready(signal);
-      const answer = activity.follow(process.generate(request, signal));
+      const answer = activity.follow(process.generate(request, signal), answered);
       void answer.end.then(
         () => {
           deaths = 0;

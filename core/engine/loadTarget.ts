@@ -1,4 +1,5 @@
 /** What the engine is asked to load, as its host knows it. */
+import type { AnswerStats } from '../../contract/chat.ts';
 import type { EngineFacts, MemoryUse } from '../../contract/engine.ts';
 import type { Placement, PlanNote } from '../../contract/plan.ts';
 import type { LoadOptions } from './childContract.ts';
@@ -18,6 +19,8 @@ export interface LoadAttempt {
   readonly cheaper?: (full: FullMemory) => Promise<LoadAttempt | null>;
   /** Told of its success. */
   readonly loaded?: (facts: EngineFacts) => Promise<void>;
+  /** Told of each answer that had the engine to itself. */
+  readonly answered?: (stats: AnswerStats) => void;
 }
 
 export interface LoadTarget {

@@ -12,4 +12,9 @@ export interface Calibration {
   readonly basis: 'published' | 'bench';
 }
 
+/** What lies outside says more of the moment, or of a damaged file, than of a machine. */
+export const factorLimits = { least: 0.25, most: 4 } as const;
+export const withinLimits = (factor: number): number =>
+  Math.min(factorLimits.most, Math.max(factorLimits.least, factor));
+
 export const neutralCalibration: Calibration = { core: 1, cpu: 1, overhead: 1, basis: 'published' };

@@ -2,6 +2,7 @@
  * The ways to load a planned model, the planned one first and the cheaper ones after it where memory runs out. What has
  * failed on this machine in the same room is passed over, so that the first that worked is where the next load begins.
  */
+import type { AnswerStats } from '../../contract/chat.ts';
 import { memoryUseBytes, type MemoryUse } from '../../contract/engine.ts';
 import type { PlanNote } from '../../contract/plan.ts';
 import type { PlanTextKey } from '../../contract/planTexts.ts';
@@ -17,12 +18,14 @@ import { placementOf } from './makePlan.ts';
 import { memoryOfLayout, type MemoryOfLayout } from './memoryModel.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanMachine } from './planMachine.ts';
+import type { SpeedInput } from './speedModel.ts';
 
 /** What is known of loading this model on this machine, and is to be known of it. */
 export interface LoadHistory {
   readonly refusals: readonly Refusal[];
   readonly addRefusal: (refusal: Refusal) => Promise<void>;
   readonly setMemory: (memory: readonly DeviceMemoryRecord[]) => Promise<void>;
+  readonly addAnswer: (loaded: SpeedInput, stats: AnswerStats) => void;
 }
 
 export interface LoadAttemptsInput {
@@ -54,7 +57,12 @@ const roomOf = ({ ram, gpus }: MemoryOfLayout, layout: Layout, full: FullMemory)
         freeBytes: gpus.reduce((sum, { limitBytes }) => sum + limitBytes, 0),
       };
 
-export const firstAttempt = (input: LoadAttemptsInput, wanted: Layout): LoadAttempt => {
+/** A way with what its speed is predicted from. */
+export interface PlannedAttempt extends LoadAttempt {
+  readonly input: SpeedInput;
+}
+
+export const firstAttempt = (input: LoadAttemptsInput, wanted: Layout): PlannedAttempt => {
   const { facts, machine, devices, history } = input;
   const refusals = [...history.refusals];
   const room = (layout: Layout, full: FullMemory): Refusal =>
@@ -62,7 +70,7 @@ export const firstAttempt = (input: LoadAttemptsInput, wanted: Layout): LoadAtte
   const nextLayout = (from: Layout, full: FullMemory): Layout | null =>
     cheaperLayouts(facts, from, full, input.threads).find((layout) => !isRefused(refusals, room(layout, full))) ?? null;
 
-  const attemptOf = (layout: Layout, notices: readonly PlanNote[]): LoadAttempt => {
+  const attemptOf = (layout: Layout, notices: readonly PlanNote[]): PlannedAttempt => {
     const memory = memoryOfLayout(facts, layout, machine);
     const gpuNames = layout.gpus.flatMap(({ id }) => devices.get(id)?.name ?? []);
     const predictedMemory = memoryByDevice(memory, gpuNames);
@@ -70,7 +78,9 @@ export const firstAttempt = (input: LoadAttemptsInput, wanted: Layout): LoadAtte
     const { backend, cpuFeatures } = machine;
     const options = loadOptionsOf({ facts, layout, backend, modelPath, cpuFeatures, devices: gpuNames });
     const missing = memory.fits ? [] : [note('loadDoesNotFit', { missingBytes: memory.missingBytes })];
+    const speedInput = { facts, layout, machine, pagedBytes: memory.pagedBytes };
     return {
+      input: speedInput,
       options: { ...options, ...libraries },
       placement: placementOf(facts, layout, machine),
       predictedMemory,
@@ -84,6 +94,7 @@ export const firstAttempt = (input: LoadAttemptsInput, wanted: Layout): LoadAtte
         const cause = note(full === 'gpu' ? 'noRoomOnGpu' : 'noRoomInRam');
         return attemptOf(next, [cause, ...layoutChanges(facts, wanted, next)]);
       },
+      answered: (stats) => history.addAnswer(speedInput, stats),
       loaded: ({ memory: measured }) =>
         history.setMemory(
           (measured ?? []).map((use) => {

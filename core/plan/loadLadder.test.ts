@@ -13,6 +13,7 @@ import { collectAnswer, distillPath, greedyRequest } from '../engine/realEngine.
 import type { Launcher } from '../process/launcher.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
+import { createCalibrationStore } from './calibrationStore.ts';
 import { createFindDevices } from './engineDevices.ts';
 import { createLoadPlanner } from './loadPlanner.ts';
 import { createLoadRecords } from './loadRecords.ts';
@@ -44,6 +45,7 @@ const target = (contextTokens: number | null): LoadTarget => {
     libraries: () => Promise.resolve({}),
     findDevices: createFindDevices(launcher),
     records: createLoadRecords(recordsPath),
+    calibration: createCalibrationStore(folder.file('calibration.json'), 'test'),
     readThreads: () => Promise.resolve(1),
   });
   return { modelId: 'demo', plan: () => planner.plan('demo', modelPath, loadChoices.parse({ contextTokens })) };

@@ -5,6 +5,7 @@ import { renderPlanNote } from '../../contract/planTexts.ts';
 import { distillPath } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
+import { createCalibrationStore } from './calibrationStore.ts';
 import { createFindDevices } from './engineDevices.ts';
 import { createLoadPlanner, type LoadPlanner } from './loadPlanner.ts';
 import { createLoadRecords } from './loadRecords.ts';
@@ -19,6 +20,7 @@ const plannerFor = (machineName: string): LoadPlanner => {
     libraries: () => Promise.resolve({}),
     findDevices: createFindDevices(launcher),
     records: createLoadRecords(folder.file('loads.json')),
+    calibration: createCalibrationStore(folder.file('calibration.json'), 'test'),
     readThreads: () => Promise.resolve(1),
   });
 };

@@ -12,14 +12,17 @@ import type { EngineDevice } from '../engine/engineDevice.ts';
 import type { LoadAttempt } from '../engine/loadTarget.ts';
 import type { EngineLibraries } from '../hardware/engineLibraries.ts';
 import { assessGpu } from '../hardware/gpuRows.ts';
+import { speedKey, type CalibrationStore } from './calibrationStore.ts';
 import { chooseEngineBackend } from './chooseEngineBackend.ts';
 import type { FindDevices, FoundDevices } from './engineDevices.ts';
 import { factsOfHeader } from './headerFacts.ts';
-import { firstAttempt } from './loadAttempts.ts';
+import { firstAttempt, type PlannedAttempt } from './loadAttempts.ts';
 import type { LoadRecords } from './loadRecords.ts';
 import { matchDevices } from './matchDevices.ts';
 import { planLoad } from './planLoad.ts';
 import { planMachine, type Backend, type PlanMachine } from './planMachine.ts';
+import { measuredIn } from './speedAnswers.ts';
+import { speedOfLayout } from './speedModel.ts';
 
 export interface LoadPlannerOptions {
   /** Read anew: what is free counts now. */
@@ -27,13 +30,14 @@ export interface LoadPlannerOptions {
   readonly libraries: (machine: Machine) => Promise<EngineLibraries>;
   readonly findDevices: FindDevices;
   readonly records: LoadRecords;
+  readonly calibration: CalibrationStore;
   /** For work on the CPU, by what is free. */
   readonly readThreads: () => Promise<number>;
 }
 
 export interface LoadPlanner {
   /** Errors: those of reading a header, and BAD_INPUT for a choice that the model or the machine cannot have. */
-  plan(modelId: string, path: string, choices: LoadChoices, afterDeath?: boolean): Promise<LoadAttempt>;
+  plan(modelId: string, path: string, choices: LoadChoices, afterDeath?: boolean): Promise<PlannedAttempt>;
 }
 
 interface SeenMachine {
@@ -87,7 +91,7 @@ const unseenNote = (names: string, backend: Backend, { reason }: FoundDevices): 
   reason === null ? note('gpuNotSeen', { names, backend }) : note('gpuNotSeenBecause', { names, backend, reason });
 
 /** What was seen of the machine counts for every way of loading. */
-const withNotices = (attempt: LoadAttempt, notices: readonly PlanNote[]): LoadAttempt => ({
+const withNotices = <Attempt extends LoadAttempt>(attempt: Attempt, notices: readonly PlanNote[]): Attempt => ({
   ...attempt,
   notices: [...notices, ...attempt.notices],
   cheaper: async (full) => {
@@ -131,8 +135,17 @@ export const createLoadPlanner = (options: LoadPlannerOptions): LoadPlanner => {
       const facts = factsOfHeader(modelId, header);
       const { machine, devices, libraries, real } = seen;
       const chosenThreads = choices.threads ?? threads;
-      const load = planLoad({ facts, modelPath: path, machine, devices, threads: chosenThreads, choices });
-      const { records } = options;
+      const { records, calibration } = options;
+      const known = await calibration.of(real);
+      const load = planLoad({
+        facts,
+        modelPath: path,
+        machine,
+        devices,
+        threads: chosenThreads,
+        choices,
+        calibration: known.calibration,
+      });
       const attempt = firstAttempt(
         {
           facts,
@@ -145,6 +158,17 @@ export const createLoadPlanner = (options: LoadPlannerOptions): LoadPlanner => {
             refusals: await records.refusals(real, modelId),
             addRefusal: (refusal) => records.addRefusal(real, modelId, refusal),
             setMemory: (memory) => records.setMemory(real, modelId, memory),
+            addAnswer: (input, stats) => {
+              const measured = measuredIn(stats);
+              if (measured === null) return;
+              const key = speedKey(modelId, facts.quantization, input.layout);
+              void calibration.learn(
+                real,
+                key,
+                (factors) => speedOfLayout({ ...input, calibration: factors }),
+                measured,
+              );
+            },
           },
         },
         load.planned.layout,

@@ -6,6 +6,7 @@ import { HearthError } from '../../contract/error.ts';
 import type { LoadChoices } from '../../contract/loadChoices.ts';
 import type { LoadOptions } from '../engine/childContract.ts';
 import type { EngineDevice } from '../engine/engineDevice.ts';
+import { neutralCalibration, type Calibration } from './calibration.ts';
 import { chooseLayout, usualChatTokens } from './chooseLayout.ts';
 import { loadOptionsOf } from './loadOptions.ts';
 import type { ModelFacts } from './modelFacts.ts';
@@ -22,6 +23,7 @@ export interface LoadRequest {
   /** For work on the CPU. */
   readonly threads: number;
   readonly choices: LoadChoices;
+  readonly calibration?: Calibration;
 }
 
 export interface PlannedLoad {
@@ -86,12 +88,12 @@ const checkChoices = ({ facts, choices }: LoadRequest, machine: PlanMachine): vo
 };
 
 export const planLoad = (request: LoadRequest): PlannedLoad => {
-  const { facts, modelPath, devices, threads, choices } = request;
+  const { facts, modelPath, devices, threads, choices, calibration = neutralCalibration } = request;
   const machine = machineOf(request);
   checkChoices(request, machine);
   const chatTokens = choices.contextTokens ?? Math.min(usualChatTokens, facts.contextLength);
   const everyGpu = (choices.devices?.length ?? 0) > 1;
-  const found = chooseLayout({ facts, machine, chatTokens, threads, choices: { ...choices, everyGpu } });
+  const found = chooseLayout({ facts, machine, chatTokens, threads, calibration, choices: { ...choices, everyGpu } });
   // What has no room is left on disk for the system to page in: slow, but nothing is ended for it.
   const planned = found.memory.fits ? found : { ...found, layout: { ...found.layout, memoryMapped: true } };
   const { layout } = planned;

@@ -25,6 +25,9 @@ export const slowestPart = ({ parts }: PredictedSpeed): SpeedPart | null =>
 
 /** Memory gives more than this of its peak; where less is read, the cores cannot take more. */
 const coresLimitBelow = 0.4;
+export const isLimitedByCores = ({ where, bytesPerSecond, peakBytesPerSecond }: SpeedPart): boolean =>
+  where === 'ram' && bytesPerSecond < peakBytesPerSecond * coresLimitBelow;
+
 const limitKeys = { gpu: 'limitedByGpu', ram: 'limitedByRam', disk: 'limitedByDisk', link: 'limitedByRam' } as const;
 
 const placementNote = (facts: ModelFacts, layout: Layout, machine: PlanMachine): PlanNote => {
@@ -37,6 +40,11 @@ const placementNote = (facts: ModelFacts, layout: Layout, machine: PlanMachine):
   if (range === null) return note('allOnGpu', { layers, gpus });
   const share = facts.experts === null ? 1 : Math.round(facts.experts.count / facts.experts.used);
   return note('expertsInRam', { layers, gpus, from: range[0], to: range[1], share });
+};
+
+const calibrationNote = ({ basis, answers, correction }: PredictedSpeed): PlanNote[] => {
+  if (basis === 'answers') return [note('calibratedByAnswers', { answers, factor: correction.toFixed(2) })];
+  return basis === 'bench' ? [note('calibratedByBench')] : [];
 };
 
 export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, machine: PlanMachine): PlanNote[] => {
@@ -55,7 +63,7 @@ export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, m
   const slowest = slowestPart(speed);
   if (slowest !== null) {
     const { name, where, peakBytesPerSecond } = slowest;
-    const byCores = where === 'ram' && slowest.bytesPerSecond < peakBytesPerSecond * coresLimitBelow;
+    const byCores = isLimitedByCores(slowest);
     // All that is read from that memory, at the mean of its rates.
     const same = speed.parts.filter((part) => part.where === where && part.gpuId === slowest.gpuId);
     const bytes = same.reduce((sum, part) => sum + part.bytesPerToken, 0);
@@ -64,7 +72,7 @@ export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, m
     const values = { name, bytes, bytesPerSecond, peakBytesPerSecond, threads: layout.threads };
     reasons.push(note(byCores ? 'limitedByCores' : limitKeys[where], values));
   }
-  return reasons;
+  return [...reasons, ...calibrationNote(speed)];
 };
 
 /** Below this a person who expects what a GPU alone would do is told the sum. */

@@ -1,6 +1,7 @@
 /** Plans and recommendations: for this machine, or for one that was saved to a file. */
 import type { Machine } from '../../contract/hardware.ts';
 import { planRequest, type Plan, type PlanRequest, type PlanUse, type RankedVariant } from '../../contract/plan.ts';
+import { nothingKnown, speedKey, type KnownSpeed } from './calibrationStore.ts';
 import { chooseLayout } from './chooseLayout.ts';
 import { makePlan } from './makePlan.ts';
 import type { ModelFacts } from './modelFacts.ts';
@@ -24,6 +25,8 @@ export interface PlanService {
 
 export interface PlanServiceOptions extends ModelSources {
   readonly machine: () => Promise<Machine>;
+  /** What was measured of a machine's speed. */
+  readonly known?: (machine: Machine) => Promise<KnownSpeed>;
 }
 
 /** Threads for work on the CPU of a machine that is not at work: physical cores less one. */
@@ -57,7 +60,7 @@ interface Candidate {
 }
 
 export const createPlanService = (options: PlanServiceOptions): PlanService => {
-  const { catalogue } = options;
+  const { catalogue, known = () => Promise.resolve(nothingKnown) } = options;
   return {
     make: async (request, otherMachine) => {
       const { modelId, quantization, contextLength } = planRequest.parse(request);
@@ -66,23 +69,23 @@ export const createPlanService = (options: PlanServiceOptions): PlanService => {
         otherMachine ?? options.machine(),
       ]);
       const planned = planMachine(machine);
+      const { calibration, correct } = await known(machine);
       const candidates = resolved.candidates.map((facts): Candidate => {
         const wanted = contextLength ?? Math.min(contextOfUse.bestQuality, facts.contextLength);
         if (wanted > facts.contextLength) throw tooLong(facts, wanted);
         const threads = idleThreads(planned);
-        return {
-          facts,
-          chatTokens: wanted,
-          planned: chooseLayout({ facts, machine: planned, chatTokens: wanted, threads }),
-        };
+        const found = chooseLayout({ facts, machine: planned, chatTokens: wanted, threads, calibration });
+        const key = speedKey(resolved.modelId, facts.quantization, found.layout);
+        return { facts, chatTokens: wanted, planned: { ...found, speed: correct(key, found.speed) } };
       });
       const best = candidates.reduce((left, right) => better(left, right));
       return makePlan(resolved.modelId, best.facts, best.planned, planned, best.chatTokens);
     },
 
     variants: async (use, otherMachine) => {
-      const machine = planMachine(otherMachine ?? (await options.machine()));
-      return rankVariants(catalogue, machine, { use, threads: idleThreads(machine) });
+      const real = otherMachine ?? (await options.machine());
+      const machine = planMachine(real);
+      return rankVariants(catalogue, machine, { use, threads: idleThreads(machine), known: await known(real) });
     },
   };
 };

@@ -9,11 +9,12 @@
 import type { PlanNote, PlanUse, RankedVariant } from '../../contract/plan.ts';
 import { renderPlanNote } from '../../contract/planTexts.ts';
 import type { Catalogue, CatalogueFile, CatalogueModel } from '../catalog/catalog.ts';
+import { nothingKnown, speedKey, type KnownSpeed } from './calibrationStore.ts';
 import { capability } from './capability.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanMachine } from './planMachine.ts';
-import { gpuNames } from './planNotes.ts';
-import { bestLayout, type PlannedLayout, type SearchRequest } from './searchLayout.ts';
+import { gpuNames, isLimitedByCores, slowestPart } from './planNotes.ts';
+import { bestLayout, type PlannedLayout } from './searchLayout.ts';
 import { gpuLayers } from './layout.ts';
 import { factsOfVariant } from './variantFacts.ts';
 import { verdictOf } from './verdict.ts';
@@ -33,7 +34,7 @@ const speedWeight: Readonly<Record<PlanUse, number>> = { fastChat: 2, bestQualit
 export interface RankOptions {
   readonly use: PlanUse;
   readonly threads: number;
-  readonly calibration?: NonNullable<SearchRequest['calibration']>;
+  readonly known?: KnownSpeed;
 }
 
 /** Two publishers' files of one type differ by little; the one whose size is known best speaks for both. */
@@ -63,7 +64,12 @@ const whyOf = (facts: ModelFacts, planned: PlannedLayout): PlanNote => {
   if (tokensPerSecond === null) return { key: 'variantSpeedUnknown', values: { bytes, context, gpus } };
   if (memory.pagedBytes > 0) return { key: 'variantDisk', values: { bytes: memory.pagedBytes, tokensPerSecond } };
   const layers = gpuLayers(facts, layout);
-  if (layers === 0) return { key: 'variantOnCpu', values: { bytes, context, tokensPerSecond, bytesPerSecond } };
+  if (layers === 0) {
+    const slowest = slowestPart(speed);
+    return slowest !== null && isLimitedByCores(slowest)
+      ? { key: 'variantOnCpuByCores', values: { bytes, context, tokensPerSecond, threads: layout.threads } }
+      : { key: 'variantOnCpu', values: { bytes, context, tokensPerSecond, bytesPerSecond } };
+  }
   if (layers === facts.layers && layout.cpuExpertLayers === 0) {
     return { key: 'variantOnGpu', values: { bytes: gpuBytes, context, gpus, tokensPerSecond } };
   }
@@ -100,14 +106,16 @@ const knownFacts = (model: CatalogueModel, file: CatalogueFile): ModelFacts | nu
 };
 
 export const rankVariants = ({ models }: Catalogue, machine: PlanMachine, options: RankOptions): RankedVariant[] => {
-  const { use, threads, calibration } = options;
+  const { use, threads, known = nothingKnown } = options;
   const ranked = models.flatMap((model) =>
     distinctFiles(model).flatMap((file) => {
       const facts = knownFacts(model, file);
       if (facts === null) return [];
       const contextTokens = Math.min(contextOfUse[use], facts.contextLength);
-      const request = { facts, machine, contextTokens, sequences, threads };
-      const planned = bestLayout(calibration === undefined ? request : { ...request, calibration });
+      const { calibration } = known;
+      const found = bestLayout({ facts, machine, contextTokens, sequences, threads, calibration });
+      const key = speedKey(model.id, file.quantization, found.layout);
+      const planned = { ...found, speed: known.correct(key, found.speed) };
       const whyNote = whyOf(facts, planned);
       const variant: RankedVariant = {
         modelId: model.id,

@@ -1,0 +1,42 @@
+/**
+ * What a short bench of a tiny model says of a machine. The model lies in a core's caches, so on one thread its speed is
+ * that of the core and not of the memory (which is measured by itself); on a GPU it is the time in which nothing is read.
+ */
+import type { MeasuredSpeed } from '../engine/childContract.ts';
+import { neutralCalibration, withinLimits, type Calibration } from './calibration.ts';
+import { coreBytesPerSecond, ramLayerSeconds } from './efficiencies.ts';
+import type { Layout } from './layout.ts';
+import type { ModelFacts } from './modelFacts.ts';
+import type { PlanMachine } from './planMachine.ts';
+import { promptTime } from './promptTime.ts';
+import { speedOfLayout } from './speedModel.ts';
+
+/** All in RAM, one thread. */
+export const cpuFactors = (
+  facts: ModelFacts,
+  layout: Layout,
+  machine: PlanMachine,
+  measured: MeasuredSpeed,
+): Pick<Calibration, 'core' | 'cpu'> => {
+  const bytes = facts.layerBytes.reduce((sum, { always }) => sum + always, facts.outputBytes);
+  const overheadSeconds = facts.layers * ramLayerSeconds;
+  const core = withinLimits((bytes / coreBytesPerSecond + overheadSeconds) * measured.decodeTokensPerSecond);
+  const input = { facts, layout, machine, pagedBytes: 0 };
+  const { tokens, seconds } = promptTime(input, 0);
+  const predicted = seconds ?? 0;
+  const spent = tokens / measured.prefillTokensPerSecond - overheadSeconds / core;
+  return { core, cpu: spent > 0 ? withinLimits(predicted / spent) : neutralCalibration.cpu };
+};
+
+/** All on a GPU. Null where its bandwidth is unknown. */
+export const gpuFactors = (
+  facts: ModelFacts,
+  layout: Layout,
+  machine: PlanMachine,
+  measured: MeasuredSpeed,
+): Pick<Calibration, 'overhead'> | null => {
+  const { parts, overheadMilliseconds } = speedOfLayout({ facts, layout, machine, pagedBytes: 0 });
+  if (parts.length === 0) return null;
+  const reading = parts.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  return { overhead: withinLimits((1000 / measured.decodeTokensPerSecond - reading) / overheadMilliseconds) };
+};

@@ -1,0 +1,56 @@
+/**
+ * One way to load a model, measured: how long it takes to load, to read a prompt and to write. In a process of its own, so
+ * that the model that people talk to is left alone.
+ */
+import { measureAnswer, type AnswerShape } from '../engine/measureAnswer.ts';
+import { EngineProcess } from '../engine/engineProcess.ts';
+import type { LoadOptions, MeasuredSpeed } from '../engine/childContract.ts';
+import type { Launcher } from '../process/launcher.ts';
+
+export interface MeasureLoadRequest {
+  readonly launcher: Launcher;
+  readonly options: LoadOptions;
+  readonly shape: AnswerShape;
+  /** Counted ones; one more before them warms caches and kernels. */
+  readonly runs: number;
+  readonly signal: AbortSignal;
+  readonly onStep?: (step: MeasureStep) => void;
+}
+
+export type MeasureStep =
+  { readonly step: 'load'; readonly progress: number } | { readonly step: 'answer'; readonly run: number };
+
+/** Medians. */
+export interface MeasuredLoad extends MeasuredSpeed {
+  readonly loadMs: number;
+}
+
+const medianOf = (values: readonly number[]): number =>
+  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+
+/** Errors: those of loading and of the engine's death; what the signal says, where it came first. */
+export const measureLoad = async (request: MeasureLoadRequest): Promise<MeasuredLoad> => {
+  const { launcher, options, shape, runs, signal, onStep = () => undefined } = request;
+  const { process, facts } = await EngineProcess.start(
+    launcher,
+    options,
+    (progress) => onStep({ step: 'load', progress }),
+    signal,
+  );
+  try {
+    signal.throwIfAborted();
+    const speeds: MeasuredSpeed[] = [];
+    for (let run = 0; run <= runs; run++) {
+      onStep({ step: 'answer', run });
+      const speed = await measureAnswer(process, shape, signal);
+      if (run > 0) speeds.push(speed);
+    }
+    return {
+      loadMs: facts.loadMs,
+      prefillTokensPerSecond: medianOf(speeds.map(({ prefillTokensPerSecond }) => prefillTokensPerSecond)),
+      decodeTokensPerSecond: medianOf(speeds.map(({ decodeTokensPerSecond }) => decodeTokensPerSecond)),
+    };
+  } finally {
+    await process.end();
+  }
+};
