@@ -36,13 +36,9 @@ import { downloadSpeed } from './install/jobs.ts';
 import { createModelsHandlers, type ModelsParts } from './install/modelsHandlers.ts';
 import { resolveModelsFolder } from './install/modelsFolder.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
-<<<<<<< HEAD
+import { createVersionTrial } from './install/versionTrial.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { createNetworkHandlers } from './network/networkHandlers.ts';
-=======
-import { createVersionTrial } from './install/versionTrial.ts';
-import { createNetwork } from './network/network.ts';
->>>>>>> a7df280 (A newer version of a model is tested before it takes the place of the one before, and goes back by itself when its first answers fail)
 import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
 import { createCalibrationStore } from './plan/calibrationStore.ts';
 import { createFindDevices } from './plan/engineDevices.ts';
