@@ -111,7 +111,7 @@ export const createEngineService = (
 ): EngineService => {
   const activity = createActivity();
   const status = createSignal<EngineStatus>(idle);
-  const answered = createSignal(0);
+  const answersEnded = createSignal(0);
   /** Counts loads and unloads: the last one wins. */
   let wish = 0;
   let current: EngineProcess | null = null;
@@ -214,7 +214,7 @@ export const createEngineService = (
 
   return {
     status,
-    answered,
+    answered: answersEnded,
     load: async (wanted) => {
       const own = ++wish;
       deaths = 0;
@@ -235,7 +235,7 @@ export const createEngineService = (
       void answer.end.then(
         () => {
           deaths = 0;
-          answered.update((count) => count + 1);
+          answersEnded.update((count) => count + 1);
         },
         () => undefined,
       );

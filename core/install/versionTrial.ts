@@ -38,9 +38,9 @@ export const createVersionTrial = ({ engine, installer, targetOf }: VersionTrial
     const target = targetOf(model, choices);
     return {
       ...target,
-      plan: () => {
+      plan: (afterDeath) => {
         loaded = { id: model.id, sha256: model.sha256 };
-        return target.plan();
+        return target.plan(afterDeath);
       },
     };
   };
