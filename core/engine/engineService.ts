@@ -115,7 +115,8 @@ export const createEngineService = (
   /** Counts loads and unloads: the last one wins. */
   let wish = 0;
   let current: EngineProcess | null = null;
-  let answered: LoadAttempt['answered'];
+  /** Told of each answer's figures by the plan of what is loaded. */
+  let learnFrom: LoadAttempt['answered'];
   /** The load at work; a new load or an unload aborts it and waits for its end. */
   let loading: { abort: AbortController; settled: Promise<unknown> } | null = null;
   let deaths = 0;
@@ -159,7 +160,7 @@ export const createEngineService = (
             // Before it is loaded: what is said of it counts for the wait too.
             onAttempt: (attempt) => {
               const { placement, predictedMemory, notices } = attempt;
-              answered = attempt.answered;
+              learnFrom = attempt.answered;
               status.update((value) => ({
                 ...value,
                 loadProgress: 0,
@@ -231,7 +232,7 @@ export const createEngineService = (
     },
     generate: async (request, signal) => {
       const process = await ready(signal);
-      const answer = activity.follow(process.generate(request, signal), answered);
+      const answer = activity.follow(process.generate(request, signal), learnFrom);
       void answer.end.then(
         () => {
           deaths = 0;
