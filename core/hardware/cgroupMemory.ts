@@ -9,7 +9,7 @@
  */
 import { join } from 'node:path';
 import { controlGroups } from './cgroups.ts';
-import { readSmallFile } from './smallFile.ts';
+import { readKernelFile } from './kernelFile.ts';
 
 export interface CgroupMemoryOptions {
   /** Text of `/proc/self/cgroup`. */
@@ -41,21 +41,21 @@ const layouts: Readonly<Record<1 | 2, Layout>> = {
 };
 
 /** @returns null where nothing limits the memory. */
-export const readCgroupMemory = async (options: CgroupMemoryOptions): Promise<CgroupMemory | null> => {
+export const readCgroupMemory = (options: CgroupMemoryOptions): CgroupMemory | null => {
   const cgroupFolder = options.cgroupFolder ?? '/sys/fs/cgroup';
-  const membership = (await readSmallFile(options.membershipFile ?? '/proc/self/cgroup')) ?? '';
+  const membership = readKernelFile(options.membershipFile ?? '/proc/self/cgroup') ?? '';
   const ownBytes = options.ownResidentBytes ?? process.memoryUsage.rss();
   let tightest: CgroupMemory | null = null;
   for (const { version, folders } of controlGroups(membership, cgroupFolder, 'memory')) {
     const layout = layouts[version];
     for (const folder of folders) {
-      const limitBytes = await readBytes(join(folder, layout.limit));
+      const limitBytes = readBytes(join(folder, layout.limit));
       if (limitBytes === null || limitBytes >= options.machineTotalBytes || limitBytes <= ownBytes) continue;
       const found: CgroupMemory = {
         limitBytes,
-        availableBytes: await availableBelow(limitBytes, folder, layout),
-        swapLimitBytes: await readBytes(join(folder, 'memory.swap.max')),
-        swapUsedBytes: await readBytes(join(folder, 'memory.swap.current')),
+        availableBytes: availableBelow(limitBytes, folder, layout),
+        swapLimitBytes: readBytes(join(folder, 'memory.swap.max')),
+        swapUsedBytes: readBytes(join(folder, 'memory.swap.current')),
       };
       tightest = tightest === null ? found : tighter(tightest, found);
     }
@@ -63,10 +63,10 @@ export const readCgroupMemory = async (options: CgroupMemoryOptions): Promise<Cg
   return tightest;
 };
 
-const availableBelow = async (limitBytes: number, folder: string, layout: Layout): Promise<number | null> => {
-  const usedBytes = await readBytes(join(folder, layout.used), true);
+const availableBelow = (limitBytes: number, folder: string, layout: Layout): number | null => {
+  const usedBytes = readBytes(join(folder, layout.used), true);
   if (usedBytes === null) return null;
-  const stat = (await readSmallFile(join(folder, 'memory.stat'))) ?? '';
+  const stat = readKernelFile(join(folder, 'memory.stat')) ?? '';
   const fileBytes = (name: string): number =>
     Number(new RegExp(`^${layout.statPrefix}${name} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0);
   const cacheBytes = fileBytes('active_file') + fileBytes('inactive_file');
@@ -83,8 +83,8 @@ const tighter = (one: CgroupMemory, other: CgroupMemory): CgroupMemory => ({
 const least = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null ? one : Math.min(one, other);
 
-const readBytes = async (path: string, zeroIsReal = path.includes('swap')): Promise<number | null> => {
-  const text = await readSmallFile(path);
+const readBytes = (path: string, zeroIsReal = path.includes('swap')): number | null => {
+  const text = readKernelFile(path);
   if (text === null || !/^\d+$/.test(text)) return null;
   const value = Number(text);
   return value > 0 || zeroIsReal ? value : null;

@@ -5,11 +5,11 @@
  * documentation), lowered by the limit of the container. macOS: free, speculative and inactive pages of
  * `vm_stat`, as Activity Monitor and psutil count. Windows: `os.freemem()`, which is what the system calls available. Never rejects.
  */
-import { readFile } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
 import type { Machine } from '../../contract/hardware.ts';
 import { runBounded } from './boundedCommand.ts';
 import { readCgroupMemory, type CgroupMemory, type CgroupMemoryOptions } from './cgroupMemory.ts';
+import { readKernelFile } from './kernelFile.ts';
 import { unreadMemory, type Reading } from './reading.ts';
 import { systemName } from './systemName.ts';
 
@@ -53,10 +53,10 @@ export const parseMeminfo = (text: string): ReadonlyMap<string, number> =>
     ]),
   );
 
-const readLinux = async (options: MemoryOptions): Promise<Reading<Memory>> => {
+const readLinux = (options: MemoryOptions): Reading<Memory> => {
   const unknown: Record<string, string> = { 'memory.bandwidthBytesPerSecond': notMeasured };
   const meminfoFile = options.meminfoFile ?? '/proc/meminfo';
-  const meminfo = parseMeminfo(await readFile(meminfoFile, 'utf8').catch(() => ''));
+  const meminfo = parseMeminfo(readKernelFile(meminfoFile) ?? '');
   const totalBytes = meminfo.get('MemTotal') ?? totalmem();
   const whole: Memory = {
     ...unreadMemory,
@@ -69,7 +69,7 @@ const readLinux = async (options: MemoryOptions): Promise<Reading<Memory>> => {
   if (whole.availableBytes === null) unknown['memory.availableBytes'] = `${meminfoFile} does not tell it`;
   if (whole.swapTotalBytes === null) unknown['memory.swapTotalBytes'] = `${meminfoFile} does not tell it`;
   if (whole.hugePagesBytes === null) unknown['memory.hugePagesBytes'] = `${meminfoFile} does not tell it`;
-  const limit = await readCgroupMemory({ ...options.cgroup, machineTotalBytes: totalBytes });
+  const limit = readCgroupMemory({ ...options.cgroup, machineTotalBytes: totalBytes });
   return { value: limit === null ? whole : limited(whole, limit), unknown };
 };
 
