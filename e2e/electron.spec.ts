@@ -73,7 +73,9 @@ test('after sleep an engine that gives no sign of life is started anew, and the 
   process.kill(pid, 'SIGSTOP');
   await desktop.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'), null);
   const notice = page.getByRole('status', { name: 'About this load' });
-  await expect(notice).toContainText('did not answer any more after the computer had slept', { timeout: 30_000 });
+  // The engine has ten seconds for its sign of life, and then starts.
+  test.slow();
+  await expect(notice).toContainText('did not answer any more after the computer had slept', { timeout: 90_000 });
   await notice.getByRole('button', { name: 'Understood' }).click();
   await expect(notice).toBeHidden();
 });
