@@ -25,6 +25,11 @@ export const vaultContract = {
   /** Sets or changes it, and encrypts everything under a new key. `keychain`: the desktop app opens without asking. */
   'vault.setPassphrase': call(z.object({ passphrase, current, keychain: z.boolean() }), z.object({})),
   'vault.removePassphrase': call(z.object({ current }), z.object({})),
+  /**
+   * Chats, files, settings, history, backups in the home folder, what was set aside and the engine's saved states: all is
+   * overwritten, and the key made anew. Models stay.
+   */
+  'vault.forgetEverything': call(z.object({}), z.object({})),
   /** Moves the key out of its file. Errors: KEYCHAIN_UNAVAILABLE. */
   'vault.useKeychain': call(z.object({}), z.object({})),
 };

@@ -20,6 +20,7 @@ import { fileKind } from './storage/fileKey.ts';
 import { takeHome } from './storage/homeLock.ts';
 import { listBackups } from './vault/backup.ts';
 import { createBackupHandlers } from './vault/backupHandlers.ts';
+import { finishForgetting, forgetHome } from './vault/forget.ts';
 import { keyFilePath } from './vault/keyFile.ts';
 import { noKeychain, type Keychain } from './vault/keychain.ts';
 import { openHomeDatabase } from './vault/openHomeDatabase.ts';
@@ -86,7 +87,10 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
         database,
         handlers: {
           ...gateHandlers,
-          ...createVaultHandlers(opened, () => change(() => undefined)),
+          ...createVaultHandlers(opened, {
+            reopen: () => change(() => undefined),
+            forget: () => forgetEverything(opened),
+          }),
           ...createBackupHandlers(home, database, opened),
         },
       });
@@ -142,6 +146,16 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
     }
   };
 
+  const forgetEverything = async (opened: Vault): Promise<void> => {
+    await change(async () => {
+      // What the engine still holds in memory goes as well.
+      await core?.engine.unload();
+      await core?.states?.forgetAll();
+      await forgetHome(home, () => opened.renew());
+    });
+    services?.prepare();
+  };
+
   /** The vault that is open; else a new one, for the former key opens nothing that is here. */
   const unlockForRestore = async (): Promise<Vault> => {
     if (vault !== null) return vault;
@@ -180,6 +194,7 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
   };
 
   try {
+    finishForgetting(home);
     await tryToOpen(passphrase);
   } catch (error) {
     if (!isForTheGate(error)) {

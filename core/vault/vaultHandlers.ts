@@ -1,9 +1,22 @@
-/** What the settings page asks of the vault. `reopen` brings the home under the key as it is now. */
+/** What the settings page asks of the vault. */
 import type { Handlers } from '../../contract/endpoint.ts';
 import type { vaultContract } from '../../contract/vault.ts';
 import type { Vault } from './vault.ts';
 
-export const createVaultHandlers = (vault: Vault, reopen: () => Promise<void>): Handlers<typeof vaultContract> => ({
+export interface VaultActions {
+  /** Brings the home under the key as it is now. */
+  readonly reopen: () => Promise<void>;
+  readonly forget: () => Promise<void>;
+}
+
+export const createVaultHandlers = (
+  vault: Vault,
+  { reopen, forget }: VaultActions,
+): Handlers<typeof vaultContract> => ({
+  'vault.forgetEverything': async () => {
+    await forget();
+    return {};
+  },
   'vault.protection': vault.protection,
   'vault.setPassphrase': async ({ passphrase, current, keychain }) => {
     await vault.setPassphrase(passphrase, current, keychain);

@@ -36,6 +36,13 @@ export const protectionTextsEn = {
   keychainCost: 'A browser cannot reach it: “hearth serve” then needs a passphrase.',
   useKeychain: 'Use the keychain',
   keychainUsed: 'The key is in the keychain now.',
+  forget: 'Forget everything',
+  forgetText:
+    'Overwrites and removes chats, attached files, settings, history, the backups in the home folder, what was set aside and the engine’s saved states, and makes a new key, so that old copies cannot be read either. Models stay.',
+  forgetCost: 'Nothing of it can be brought back, except from a backup that you saved elsewhere.',
+  forgetButton: 'Forget everything…',
+  forgetTitle: 'Forget everything that was said?',
+  forgotten: 'Everything is forgotten.',
   keychains: {
     used: 'In use',
     missing: 'Only the desktop app reaches one',

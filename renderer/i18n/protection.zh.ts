@@ -36,6 +36,13 @@ export const protectionTextsZh: Translated<typeof protectionTextsEn> = {
   keychainCost: '浏览器无法访问它：使用“hearth serve”时需要密码短语。',
   useKeychain: '使用钥匙串',
   keychainUsed: '密钥现在保存在钥匙串中。',
+  forget: '忘记一切',
+  forgetText:
+    '覆盖并删除对话、附件、设置、历史、主文件夹中的备份、移到一旁的内容以及引擎保存的状态，并生成新密钥，使旧副本也无法读取。模型会保留。',
+  forgetCost: '除非您在别处另存了备份，否则无法恢复。',
+  forgetButton: '忘记一切…',
+  forgetTitle: '忘记说过的一切？',
+  forgotten: '一切都已忘记。',
   keychains: {
     used: '使用中',
     missing: '只有桌面应用可以访问',

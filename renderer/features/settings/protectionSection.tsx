@@ -1,5 +1,6 @@
 /** What is encrypted, and what opens it. */
 import { useTranslation } from 'react-i18next';
+import { ForgetControl } from './ForgetControl.tsx';
 import { KeychainControl } from './KeychainControl.tsx';
 import { PassphraseControl } from './PassphraseControl.tsx';
 import type { SettingsSection } from './registry.ts';
@@ -43,6 +44,13 @@ export const protection: SettingsSection = {
       text: (t) => t('protection.keychainText'),
       cost: (t) => t('protection.keychainCost'),
       Control: KeychainControl,
+    },
+    {
+      id: 'forget',
+      name: (t) => t('protection.forget'),
+      text: (t) => t('protection.forgetText'),
+      cost: (t) => t('protection.forgetCost'),
+      Control: ForgetControl,
     },
   ],
 };
