@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { planTexts, renderPlanNote } from './planTexts.ts';
 
+/** A value that is a sentence comes in each language: `whyEn`, `whyZh`. */
 const placeholders = (text: string): string[] =>
-  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
+  [...text.matchAll(/\{\{(\w+?)(?:En|Zh)?\}\}/g)].map(([, name]) => name ?? '').sort();
 
 describe('planTexts', () => {
   it.each(Object.entries(planTexts))('%s says the same in both languages: no value is lost', (_, { en, zh }) => {

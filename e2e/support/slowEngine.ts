@@ -27,20 +27,17 @@ const readGroup = (pid: string): number => {
   }
 };
 
-/** Beside the one that answers there may be one that was only asked something, and is about to end. */
+/** Beside the one that answers there may be one that was only asked something, and the one that answers may just begin. */
 const findEngines = (group: number): readonly number[] => {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const engines = pids.filter((pid) => readGroup(pid) === group && readCommandLine(pid).includes('engine.entry'));
-  if (engines.length === 0) throw new Error(`No engine runs in the process group ${group}.`);
-  return engines.map(Number);
+  return pids.filter((pid) => readGroup(pid) === group && readCommandLine(pid).includes('engine.entry')).map(Number);
 };
 
 /** `group` is the process group of the app. Returns what lets the engine run at full speed again. */
 export const slowEngine = (group: number): (() => void) => {
   if (!existsSync('/proc/self/stat')) return () => undefined;
-  const pids = findEngines(group);
   const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
-    for (const pid of pids) {
+    for (const pid of findEngines(group)) {
       try {
         process.kill(pid, name);
       } catch {
