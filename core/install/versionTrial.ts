@@ -49,9 +49,10 @@ export const createVersionTrial = ({ engine, installer, targetOf }: VersionTrial
     const model = onTrial();
     const isFailure = (state === 'failed' || state === 'restarting') && error !== null && error.code !== 'CANCELLED';
     if (!isFailure || model === undefined || model.id !== modelId || versionBefore(model) === undefined) return;
-    // Whatever is told of it meanwhile is one failure.
     loaded = null;
     add(async () => {
+      // Whatever was told of it meanwhile, such as its restart, is one failure: going back twice would end where it began.
+      if (installer.installed.get().find(({ id }) => id === model.id)?.sha256 !== model.sha256) return;
       const before = await installer.rollback(model.id, null, error);
       // Who asked for the newer one has its failure; this load is for what comes next.
       engine.load(watched(before)).catch(() => undefined);
