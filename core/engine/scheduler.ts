@@ -10,6 +10,7 @@ import { HearthError } from '../../contract/error.ts';
 import { createAbortFlag } from '../../native/abortFlag.ts';
 import { callAsync } from '../../native/bind.ts';
 import { decodeResults } from '../../native/enums.ts';
+import { AnswerQueue, type Job } from './answerQueue.ts';
 import { BatchBuffer } from './batchBuffer.ts';
 import { CpuPace } from './cpuPace.ts';
 import { EngineCounts } from './engineCounts.ts';
@@ -17,41 +18,20 @@ import type { LoadedModel } from './loadModel.ts';
 import type { EndReason, Sequence } from './sequence.ts';
 import { Slots, type Slot } from './slots.ts';
 import type { SlotStates } from './state/slotStates.ts';
-import type { SavedState } from './state/stateFile.ts';
 import { StepPace, type Pace } from './stepPace.ts';
-import { planStep } from './stepPlan.ts';
+import { fillStep, type StepEntry } from './stepBatch.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The event loop is given a turn at least this often. */
 const turnEveryMs = 2;
-/** Questions that are so close together are taken as one; a process needs about so long to hand over eight. */
-const gatherMs = 1;
 /** Text leaves at least this often: one frame of a 60 Hz screen. */
 const flushEveryMs = 16;
-
-interface Job {
-  readonly sequence: Sequence;
-  /** What is on the disk of its chat; undefined while that is being read. */
-  saved: SavedState | null | undefined;
-  readonly resolve: (stats: AnswerStats) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-interface Entry {
-  readonly slot: Slot;
-  readonly sequence: Sequence;
-  readonly tokens: readonly number[];
-  /** Index of the output in the batch; -1 where more of the prompt follows. */
-  readonly outputIndex: number;
-}
 
 /** By the clock, and by what the pace counts. */
 interface Moment {
   readonly atMs: number;
   readonly spentMs: number;
 }
-
-type ActiveSlot = Slot & { sequence: Sequence };
 
 export class Scheduler {
   readonly #loaded: LoadedModel;
@@ -61,12 +41,12 @@ export class Scheduler {
   readonly #abort = createAbortFlag();
   readonly #pace: Pace;
   readonly #counts = new EngineCounts();
-  readonly #queue: Job[] = [];
+  readonly #queue = new AnswerQueue();
   #states: SlotStates | null = null;
   /** To be done between two steps. */
   readonly #waitingWork: (() => void)[] = [];
   readonly #running = new Map<Sequence, Job>();
-  #entries: Entry[] = [];
+  #entries: readonly StepEntry[] = [];
   /** True while the cache has no room for one more answer: nobody is let in until one ends. */
   #crowded = false;
   #looping = false;
@@ -91,16 +71,19 @@ export class Scheduler {
     return this.#counts.usage({
       cachedTokens: this.#slots.cachedTokens,
       running: this.#running.size,
-      queued: this.#queue.length,
+      queued: this.#queue.size,
     });
   }
 
   /** Runs one answer to its end. Rejects only where the engine fails. */
   run(sequence: Sequence): Promise<AnswerStats> {
     return new Promise((resolve, reject) => {
-      const job: Job = { sequence, saved: null, resolve, reject };
-      this.#queue.push(job);
-      void this.#findSaved(job);
+      const { chatId } = sequence.request;
+      const find =
+        chatId === undefined || this.#states === null || this.#slots.holds(chatId)
+          ? null
+          : this.#states.store.find(chatId);
+      this.#queue.add({ sequence, saved: null, resolve, reject }, find, () => void this.#loop());
       void this.#loop();
     });
   }
@@ -136,14 +119,6 @@ export class Scheduler {
     });
   }
 
-  async #findSaved(job: Job): Promise<void> {
-    const { chatId } = job.sequence.request;
-    if (chatId === undefined || this.#states === null || this.#slots.holds(chatId)) return;
-    job.saved = undefined;
-    job.saved = await this.#states.store.find(chatId);
-    void this.#loop();
-  }
-
   /** Ends an answer after the token at work; false where it is not running any more. */
   stop(requestId: string): boolean {
     const sequence = this.#find(requestId);
@@ -162,7 +137,7 @@ export class Scheduler {
   }
 
   #find(requestId: string): Sequence | undefined {
-    const sequences = [...this.#queue.map((job) => job.sequence), ...this.#running.keys()];
+    const sequences = [...this.#queue.sequences, ...this.#running.keys()];
     return sequences.find((candidate) => candidate.request.requestId === requestId);
   }
 
@@ -173,10 +148,10 @@ export class Scheduler {
       for (;;) {
         for (const work of this.#waitingWork.splice(0)) work();
         this.#endStopped();
-        if (this.#running.size === 0) await this.#gather();
+        if (this.#running.size === 0) await this.#queue.gather();
         this.#admit();
-        this.#tellPlaces();
-        if (this.#running.size === 0 && this.#nextJob() === undefined && this.#waitingWork.length === 0) break;
+        this.#queue.tellPlaces();
+        if (this.#running.size === 0 && this.#queue.next === undefined && this.#waitingWork.length === 0) break;
         if (this.#running.size > 0) await this.#step();
         if (this.#blocks || this.#running.size === 0) await this.#giveTurn();
       }
@@ -187,49 +162,22 @@ export class Scheduler {
     }
   }
 
-  /** Questions that came together are on their way together: the first one waits until no other follows at once. */
-  async #gather(): Promise<void> {
-    let known = this.#queue.length;
-    for (let sinceMs = performance.now(); known > 0 && performance.now() - sinceMs < gatherMs;) {
-      await nextTurn();
-      if (this.#queue.length > known) sinceMs = performance.now();
-      known = this.#queue.length;
-    }
-  }
-
-  /** Whoever waits longest and not for the disk. */
-  #nextJob(): Job | undefined {
-    return this.#queue.find(({ saved }) => saved !== undefined);
-  }
-
-  /** Reading a state takes a moment, and is no place in a queue. */
-  #tellPlaces(): void {
-    this.#queue.forEach(({ sequence, saved }, index) => {
-      if (saved !== undefined) sequence.wait(index + 1);
-    });
-  }
-
   #admit(): void {
     if (this.#crowded) return;
-    for (let job = this.#nextJob(); job !== undefined; job = this.#nextJob()) {
+    for (let job = this.#queue.next; job !== undefined; job = this.#queue.next) {
       const slot = this.#slots.assign(job.sequence, job.saved ?? null);
       if (slot === null) return;
       this.#loaded.samplers.configure(slot.id, job.sequence.request.sampling);
       this.#constrain(slot, job.sequence);
       job.saved = null;
-      this.#queue.splice(this.#queue.indexOf(job), 1);
+      this.#queue.remove(job);
       this.#running.set(job.sequence, job);
       this.#counts.admitted(job.sequence);
     }
   }
 
   #endStopped(): void {
-    for (let index = this.#queue.length - 1; index >= 0; index--) {
-      const job = this.#queue[index];
-      if (job?.sequence.stopRequested !== true) continue;
-      this.#queue.splice(index, 1);
-      this.#settle(job, 'stopped');
-    }
+    for (const job of this.#queue.takeStopped()) this.#settle(job, 'stopped');
     for (const sequence of [...this.#running.keys()]) {
       if (sequence.stopRequested) this.#end(sequence, 'stopped');
     }
@@ -270,57 +218,14 @@ export class Scheduler {
     this.#unwaitedPromptTokens = 0;
   }
 
-  /** One token of each running answer, then as much of the waiting prompts as the running ones can bear. */
   #fillBatch(): void {
-    this.#batch.clear();
-    this.#entries = [];
-    const active = this.#slots.all.filter((slot): slot is ActiveSlot => slot.sequence !== null);
-    const decoding = active.filter((slot) => !slot.sequence.prefilling);
-    for (const slot of decoding) {
-      const token = slot.sequence.nextToken;
-      if (token === null) continue;
-      const outputIndex = this.#batch.add(token, slot.tokens.length, slot.id, true);
-      this.#entries.push({ slot, sequence: slot.sequence, tokens: [token], outputIndex });
-    }
-    const waiting = active.filter((slot) => slot.sequence.prefilling);
-    const shares = planStep(
-      waiting.map(({ sequence }) => ({
-        id: sequence,
-        submittedAt: this.#order(sequence),
-        remainingTokens: sequence.prompt.length - sequence.evaluatedPromptTokens,
-      })),
-      {
-        answers: this.#batch.length,
-        bearableTokens: this.#pace.promptBudgetTokens(this.#loaded.facts.ubatchTokens),
-        batchTokens: this.#loaded.facts.batchTokens,
-        ubatchTokens: this.#loaded.facts.ubatchTokens,
-      },
-    );
-    this.#addPrompts(waiting, shares);
-  }
-
-  /** The last tokens of the prompts that are done stand behind all others. */
-  #addPrompts(waiting: readonly ActiveSlot[], shares: ReadonlyMap<Sequence, number>): void {
-    const done: ActiveSlot[] = [];
-    const add = (slot: ActiveSlot, from: number, to: number, hasOutput: boolean): void => {
-      const { sequence } = slot;
-      const tokens = [...sequence.prompt.subarray(from, to)];
-      if (tokens.length === 0) return;
-      const last = tokens.map((token, index) => this.#batch.add(token, from + index, slot.id, hasOutput)).at(-1) ?? -1;
-      this.#entries.push({ slot, sequence, tokens, outputIndex: hasOutput ? last : -1 });
-    };
-    for (const slot of waiting) {
-      const { evaluatedPromptTokens: from, prompt } = slot.sequence;
-      const to = from + (shares.get(slot.sequence) ?? 0);
-      if (to === prompt.length) done.push(slot);
-      add(slot, from, Math.min(to, prompt.length - 1), false);
-    }
-    for (const slot of done) add(slot, slot.sequence.prompt.length - 1, slot.sequence.prompt.length, true);
-  }
-
-  /** Place in the order in which answers were let in. */
-  #order(sequence: Sequence): number {
-    return [...this.#running.keys()].indexOf(sequence);
+    const { batchTokens, ubatchTokens } = this.#loaded.facts;
+    this.#entries = fillStep(this.#batch, this.#slots.all, {
+      placeOf: (sequence) => [...this.#running.keys()].indexOf(sequence),
+      bearableTokens: () => this.#pace.promptBudgetTokens(ubatchTokens),
+      batchTokens,
+      ubatchTokens,
+    });
   }
 
   async #decode(promptTokens: number): Promise<number> {
@@ -360,7 +265,7 @@ export class Scheduler {
     this.#end(longest.sequence, 'length');
   }
 
-  #advance({ slot, sequence, tokens, outputIndex }: Entry): void {
+  #advance({ slot, sequence, tokens, outputIndex }: StepEntry): void {
     const { samplers, context, sequenceLimitTokens } = this.#loaded;
     for (const token of tokens) slot.tokens.push(token);
     if (sequence.prefilling) sequence.evaluatedPromptTokens += tokens.length;
@@ -404,7 +309,7 @@ export class Scheduler {
 
   #postpone(sequence: Sequence): void {
     const job = this.#leave(sequence);
-    if (job !== undefined) this.#queue.unshift(job);
+    if (job !== undefined) this.#queue.putFirst(job);
     this.#crowded = true;
   }
 
@@ -431,7 +336,7 @@ export class Scheduler {
       this.#releaseSlot(slot);
       this.#slots.clear(slot);
     }
-    const jobs = [...this.#queue.splice(0), ...this.#running.values()];
+    const jobs = [...this.#queue.takeAll(), ...this.#running.values()];
     this.#running.clear();
     this.#crowded = false;
     for (const job of jobs) {
