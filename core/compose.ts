@@ -1,29 +1,20 @@
 /**
- * The only place where services meet. `createCore` makes what needs no conversations (the command line works with it
- * while a window is open); `createServices` adds them on the home's open database (`hearth.ts` opens and closes it).
+ * Where services meet that need no conversations: the command line works with them while a window is open.
+ * `composeServices.ts` adds the others.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../contract/app.ts';
-import type { backupContract } from '../contract/backup.ts';
-import type { Handlers, ReadableSignal } from '../contract/endpoint.ts';
-import type { EngineStatus } from '../contract/engine.ts';
-import type { gateContract } from '../contract/gate.ts';
-import type { HearthContract } from '../contract/index.ts';
 import { noChoices, type LoadChoices } from '../contract/loadChoices.ts';
 import type { InstalledModel } from '../contract/models.ts';
-import type { Settings } from '../contract/settings.ts';
-import type { vaultContract } from '../contract/vault.ts';
-import { appVersion } from './appVersion.ts';
 import { readCatalogue } from './catalog/catalog.ts';
 import { readEmbeddedModels, type EmbeddedModel } from './catalog/embedded.ts';
 import { createHubCatalogue } from './catalog/hubCatalogue.ts';
-import { openChat } from './chat/chatHandlers.ts';
 import { engineRelease } from './engine/engineRelease.ts';
 import type { LoadOptions } from './engine/childContract.ts';
 import { createEngineService, type EngineService } from './engine/engineService.ts';
 import type { LoadTarget } from './engine/loadTarget.ts';
-import { createEngineStates, type EngineStates } from './engine/state/engineStates.ts';
+import { createEngineStates, engineStateFolder, type EngineStates } from './engine/state/engineStates.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
 import { fetchedCudaFolders } from './hardware/cudaFetch/cudaFolder.ts';
 import { createCudaFetchService, nvidiaSource, type CudaFetchService } from './hardware/cudaFetch/cudaFetchService.ts';
@@ -33,28 +24,21 @@ import { loadMachineFile } from './hardware/machineFile.ts';
 import { createCertifier } from './install/certifier.ts';
 import { createInstaller, type Installer } from './install/installer.ts';
 import { downloadSpeed } from './install/jobs.ts';
-import { createModelsHandlers, type ModelsParts } from './install/modelsHandlers.ts';
+import type { ModelsParts } from './install/modelsHandlers.ts';
 import { resolveModelsFolder } from './install/modelsFolder.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
 import { createVersionTrial } from './install/versionTrial.ts';
 import { createNetwork, type Network } from './network/network.ts';
-import { createNetworkHandlers } from './network/networkHandlers.ts';
 import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
 import { createCalibrationStore } from './plan/calibrationStore.ts';
 import { createFindDevices } from './plan/engineDevices.ts';
-import { startFirstBench } from './plan/firstBench.ts';
 import { createLoadPlanner } from './plan/loadPlanner.ts';
 import { createLoadRecords } from './plan/loadRecords.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
 import { makeQuantizeOffer } from './plan/quantizeOffer.ts';
 import { createSpeedBench, type SpeedBench } from './plan/speedBench.ts';
 import type { Launcher } from './process/launcher.ts';
-import type { HearthDatabase } from './storage/database.ts';
-import { createLastModel, type LastModel } from './storage/lastModel.ts';
-import { createSettings } from './storage/settings.ts';
 import type { Notify } from './telemetry/alerts/alertService.ts';
-import { readMetricsOptions } from './telemetry/metrics/metricsOptions.ts';
-import { createTelemetryService } from './telemetry/telemetryService.ts';
 
 /** What a shell brings. */
 export interface ServicePorts {
@@ -100,24 +84,6 @@ export interface Core {
 
 /** 32 bytes; null keeps no states of the engine. */
 export type StateKey = Uint8Array<ArrayBuffer> | null;
-
-/** What the home brings that was opened. */
-export interface OpenHome {
-  /** Closed with the services. */
-  readonly database: HearthDatabase;
-  readonly handlers: Handlers<typeof gateContract & typeof vaultContract & typeof backupContract>;
-}
-
-export interface Services {
-  readonly handlers: Handlers<HearthContract>;
-  readonly settings: ReadableSignal<Settings>;
-  /** Installs and loads what the app needs to be ready, and goes on with unfinished downloads. Once, at the start. */
-  prepare(): void;
-  /** Stores what is unfinished and closes the database; the core goes on. */
-  close(): Promise<void>;
-}
-
-const engineStateFolder = (home: string): string => join(home, 'engine-state');
 
 /** @param stateKey what the engine's saved states are encrypted with; without one none are kept */
 export const createCore = async (
@@ -248,122 +214,6 @@ export const createCore = async (
       await network.close();
       await engine.close();
       await calibration.settled();
-    },
-  };
-};
-
-/** Installs the default model where there is none, and loads the one used last: the app is ready to chat by itself. */
-const prepareModel = async ({ embedded, installer, engine, targetOf }: Core, lastModel: LastModel): Promise<void> => {
-  const first = embedded.find((model) => model.default);
-  if (installer.installed.get().length === 0 && first !== undefined) {
-    const { jobId } = await installer.install(first.id);
-    await installer.ended(jobId);
-  }
-  const installed = installer.installed.get();
-  const model = installed.find(({ id }) => id === lastModel.get()) ?? installed[0];
-  if (model === undefined || engine.status.get().state !== 'idle') return;
-  await engine.load(targetOf(model));
-  await installer.markUsed(model.id);
-};
-
-export const createServices = (ports: ServicePorts, core: Core, { database, handlers: own }: OpenHome): Services => {
-  const { store, installer, engine, hardware, cudaFetch } = core;
-  const settings = createSettings(database);
-  const telemetry = createTelemetryService({
-    database,
-    engine,
-    home: ports.home,
-    settings: settings.value,
-    plan: core.plan,
-    notify: ports.notify ?? (() => undefined),
-    metrics: readMetricsOptions(process.env, ports.metrics === true),
-  });
-  const lastModel = createLastModel(database);
-  const loadModel = async (modelId: string, choices: LoadChoices = noChoices): Promise<EngineStatus> => {
-    const model = await store.find(modelId);
-    const status = await engine.load(core.targetOf(model, choices));
-    lastModel.set(model.id);
-    await installer.markUsed(model.id);
-    return status;
-  };
-  const chat = openChat(database, { engine, loadModel });
-  // A saved machine is not the one that would be measured.
-  const bench = (ports.machineFile ?? null) === null ? startFirstBench(core) : null;
-
-  const handlers: Handlers<HearthContract> = {
-    ...own,
-    'app.info': () => ({
-      version: appVersion,
-      shell: ports.shell,
-      home: ports.home,
-      platform: process.platform,
-      nodeVersion: process.versions.node,
-      electronVersion: ports.electronVersion,
-      engineRelease,
-    }),
-    'settings.value': settings.value,
-    'settings.update': (change) => settings.update(change),
-
-    'hardware.machine': ({ refresh }) => hardware.machine(refresh),
-    'hardware.cudaRuntime': cudaFetch.job,
-    'hardware.fetchCudaRuntime': async () => {
-      await cudaFetch.start();
-      return {};
-    },
-    'hardware.cancelCudaRuntime': () => {
-      cudaFetch.cancel();
-      return {};
-    },
-    'hardware.measure': ({ again }) => hardware.measure(again),
-    'hardware.readiness': ({ refresh }) => hardware.readiness(refresh),
-
-    ...createModelsHandlers({
-      installer,
-      quality: core.quality,
-      quantizeOffer: core.quantizeOffer,
-      onInstall: (jobId) =>
-        void installer.ended(jobId).then(() => prepareModel(core, lastModel).catch(() => undefined)),
-      unload: async (id) => {
-        if (engine.status.get().modelId === (await store.findAny(id)).id) await engine.unload();
-      },
-      reload: (model) => {
-        if (engine.status.get().modelId === model.id) engine.load(core.targetOf(model)).catch(() => undefined);
-      },
-    }),
-
-    ...createNetworkHandlers(core.network, settings.value, core.usualRepository),
-
-    'plan.make': (request) => core.plan.make(request),
-    'plan.variants': ({ use }) => core.plan.variants(use),
-
-    'engine.status': engine.status,
-    'engine.load': ({ modelId, choices }) => loadModel(modelId, choices),
-    'engine.unload': async () => {
-      await engine.unload();
-      return {};
-    },
-
-    ...chat.handlers,
-
-    ...telemetry.handlers,
-  };
-
-  const endWake = ports.onWake?.(() => void engine.wake());
-
-  return {
-    handlers,
-    settings: settings.value,
-    prepare: () => {
-      // What goes wrong is in the job or in the engine's status, where the window shows it.
-      prepareModel(core, lastModel).catch(() => undefined);
-      installer.resumeUnfinished();
-    },
-    close: async () => {
-      endWake?.();
-      await bench?.close();
-      await chat.close();
-      await telemetry.close();
-      database.close();
     },
   };
 };

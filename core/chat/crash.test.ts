@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent, Message } from '../../contract/chat.ts';
 import type { HandlerContext } from '../../contract/endpoint.ts';
-import type { Services } from '../compose.ts';
+import type { Services } from '../composeServices.ts';
 import { openHearth } from '../hearth.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { takeHome } from '../storage/homeLock.ts';

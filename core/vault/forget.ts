@@ -7,6 +7,7 @@
  */
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { engineStateFolder } from '../engine/state/engineStates.ts';
 import { databasePath } from '../storage/database.ts';
 import { overwriteFile } from '../storage/overwriteFile.ts';
 import { replaceFile } from '../storage/replaceFile.ts';
@@ -34,8 +35,7 @@ const databaseFiles = (home: string): string[] => {
 const overwriteAll = (home: string): void => {
   try {
     for (const path of databaseFiles(home)) overwriteFile(path);
-    for (const folder of [backupFolder(home), setAsideFolder(home), join(home, 'engine-state')])
-      overwriteFolder(folder);
+    for (const folder of [backupFolder(home), setAsideFolder(home), engineStateFolder(home)]) overwriteFolder(folder);
     rmSync(markOf(home), { force: true });
   } catch (error) {
     throw explainWriteError(error, home);

@@ -3,9 +3,12 @@
  * chat's messages hold, so they are treated alike: without a key as readable as the database, with one encrypted by it.
  */
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { StateKeeping } from '../childContract.ts';
 import type { EngineProcess } from '../engineProcess.ts';
 import { isChatName, stateFilePath } from './stateStore.ts';
+
+export const engineStateFolder = (home: string): string => join(home, 'engine-state');
 
 export interface EngineStates {
   /** The process that has just loaded a model of this content keeps its states from now on. */
