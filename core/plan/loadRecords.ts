@@ -3,10 +3,10 @@
  * and found, and what there was no room for. A load that failed is not tried again in the same room, so that the first one
  * that worked is kept; with clearly more room it is. On another machine, or with other GPUs, nothing of it counts.
  */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Machine } from '../../contract/hardware.ts';
 import { fingerprintOf } from '../hardware/measurements.ts';
+import { createJsonFile } from '../storage/jsonFile.ts';
 
 const bytes = z.number().nonnegative();
 
@@ -54,36 +54,27 @@ const machineOf = (machine: Machine): string =>
   );
 
 export const createLoadRecords = (path: string): LoadRecords => {
-  /** A file that is missing, damaged or of another machine holds nothing. */
-  const read = async (fingerprint: string): Promise<z.infer<typeof stored>> => {
-    try {
-      const found = stored.parse(JSON.parse(await readFile(path, 'utf8')));
-      if (found.fingerprint === fingerprint) return found;
-    } catch {
-      // As if nothing had been loaded yet.
-    }
-    return { fingerprint, models: {} };
-  };
+  const file = createJsonFile(path, stored, { fingerprint: '', models: {} });
+  const modelsOf = (records: z.infer<typeof stored>, fingerprint: string): Record<string, ModelRecord> =>
+    records.fingerprint === fingerprint ? records.models : {};
 
-  /** In one piece. What cannot be kept is found out anew. */
+  /** What cannot be kept is found out anew. */
   const update = async (
     machine: Machine,
     modelId: string,
     change: (record: ModelRecord) => ModelRecord,
   ): Promise<void> => {
-    const { fingerprint, models } = await read(machineOf(machine));
-    const value = { fingerprint, models: { ...models, [modelId]: change(models[modelId] ?? noRecord) } };
-    const part = `${path}.${process.pid}.part`;
-    try {
-      await writeFile(part, `${JSON.stringify(value, null, 2)}\n`);
-      await rename(part, path);
-    } catch {
-      await rm(part, { force: true }).catch(() => undefined);
-    }
+    const fingerprint = machineOf(machine);
+    await file
+      .update((records) => {
+        const models = modelsOf(records, fingerprint);
+        return { fingerprint, models: { ...models, [modelId]: change(models[modelId] ?? noRecord) } };
+      })
+      .catch(() => undefined);
   };
 
   return {
-    refusals: async (machine, modelId) => (await read(machineOf(machine))).models[modelId]?.refusals ?? [],
+    refusals: async (machine, modelId) => modelsOf(await file.read(), machineOf(machine))[modelId]?.refusals ?? [],
     addRefusal: (machine, modelId, added) =>
       update(machine, modelId, (record) => ({
         ...record,
