@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { median } from '../core/engine/median.ts';
 import { downloadFile } from '../core/install/download/downloadFile.ts';
 import { defaultTuning } from '../core/install/download/fetchPieces.ts';
 import { hashFile } from '../core/install/hashFile.ts';
@@ -39,8 +40,6 @@ interface Taken {
   readonly seconds: number;
   readonly cpuSeconds: number;
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 const makeFile = async (path: string, bytes: number): Promise<void> => {
   const block = randomBytes(16 * 1024 * 1024);

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { parseFileType } from '../contract/fileTypes.ts';
+import { median } from '../core/engine/median.ts';
 import { hashFile } from '../core/install/hashFile.ts';
 import { createNodeLauncher } from '../core/process/nodeLauncher.ts';
 import { runQuantizeChild } from '../core/quantize/quantizeChild.ts';
@@ -34,7 +35,6 @@ const secondsOf = async (work: () => Promise<unknown>): Promise<number> => {
   await work();
   return (performance.now() - startedMs) / 1000;
 };
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 try {
   const input = source ?? join(folder, 'source.gguf');

@@ -9,10 +9,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { randomInt, randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import { createCore, type Core } from '../core/compose.ts';
 import { officialSampling } from '../core/engine/childContract.ts';
+import { measuredRequest, randomPrompt } from '../core/engine/measuredRequest.ts';
+import { median } from '../core/engine/median.ts';
 import { createShellPorts } from '../headless/shellPorts.ts';
 
 const flags = new Command('bench-server')
@@ -49,10 +50,6 @@ const promptTokens = Number(flags.prompt);
 const generatedTokens = Number(flags.generate);
 const contextTokens = (promptTokens + generatedTokens + 1) * sequences;
 
-/** Any vocabulary has so many tokens; the first few are control tokens. */
-const randomPrompt = (): number[] => Array.from({ length: promptTokens }, () => randomInt(300, 1000));
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
-
 /** Of a process and its threads, in seconds; NaN where the system does not tell it so. */
 const computingSeconds = (pid: number | null | undefined): number => {
   if (process.platform !== 'linux' || pid === null || pid === undefined) return NaN;
@@ -82,16 +79,8 @@ const told = ({ perSecond, perComputingSecond }: Speed): string =>
   `${perSecond.toFixed(1)} (${perComputingSecond.toFixed(1)})`;
 
 const askApp = async ({ engine }: Core): Promise<number> => {
-  const { events, end } = await engine.generate(
-    {
-      requestId: randomUUID(),
-      messages: [{ role: 'user', content: 'measured' }],
-      sampling: officialSampling,
-      maxTokens: generatedTokens,
-      measuredPrompt: randomPrompt(),
-    },
-    new AbortController().signal,
-  );
+  const request = measuredRequest({ promptTokens, generatedTokens });
+  const { events, end } = await engine.generate(request, new AbortController().signal);
   const reader = events[Symbol.asyncIterator]();
   while ((await reader.next()).done !== true);
   const { thoughtTokens, answerTokens } = await end;
@@ -104,7 +93,7 @@ const askServer = async (url: string): Promise<number> => {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      prompt: randomPrompt(),
+      prompt: randomPrompt(promptTokens),
       n_predict: generatedTokens,
       temperature: officialSampling.temperature,
       top_p: officialSampling.topP,

@@ -13,6 +13,7 @@ import { createClient } from '../contract/rpc/client.ts';
 import { webSocketTransport } from '../contract/transports/webSocket.ts';
 import { createConversationStore } from '../core/chat/conversationStore.ts';
 import { newMessage } from '../core/chat/newMessage.ts';
+import { median } from '../core/engine/median.ts';
 import { openDatabase } from '../core/storage/database.ts';
 import { startHearthProcess } from '../e2e/support/hearthProcess.ts';
 import { ensureBrowser } from './browser.ts';
@@ -24,8 +25,6 @@ const LONG_CHAT_TOKENS = 100_000;
 /** Of English and code with R1's tokenizer, about. */
 const CHARACTERS_A_TOKEN = 3.6;
 const COUNTING = 'Count from 5 to 99.';
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 const emptyPage = (body: string): string =>
   `data:text/html,<!doctype html><title>empty</title>${encodeURIComponent(body)}`;

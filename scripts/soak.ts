@@ -13,6 +13,7 @@ import type { ChatEvent, Message } from '../contract/chat.ts';
 import type { HandlerContext } from '../contract/endpoint.ts';
 import { openChat } from '../core/chat/chatHandlers.ts';
 import { createCore } from '../core/compose.ts';
+import { median } from '../core/engine/median.ts';
 import { createRandom } from '../core/engine/random.ts';
 import { openDatabase } from '../core/storage/database.ts';
 import { createShellPorts } from '../headless/shellPorts.ts';
@@ -34,7 +35,6 @@ const growth = { factor: 1.1, bytes: 24 * 2 ** 20 } as const;
 const random = createRandom(Number(flags.seed));
 const chance = (probability: number): boolean => random() < probability;
 const number = (below: number): number => Math.floor(random() * below);
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 
 const home = mkdtempSync(join(tmpdir(), 'hearth-soak-'));

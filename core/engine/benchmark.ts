@@ -3,9 +3,10 @@
  * that slows down slows both. The app's path samples with R1's official settings, decodes to text, finds the reasoning
  * and sends it all over the contract.
  */
-import { randomInt, randomUUID } from 'node:crypto';
-import { officialSampling, type GenerateEvent, type MeasuredSpeed } from './childContract.ts';
+import type { GenerateEvent, MeasuredSpeed } from './childContract.ts';
 import type { EngineService } from './engineService.ts';
+import { measuredRequest, type AnswerShape } from './measuredRequest.ts';
+import { median } from './median.ts';
 
 export interface BenchmarkOptions {
   readonly promptTokens: readonly number[];
@@ -33,19 +34,6 @@ export interface BenchmarkRatio {
   readonly decode: number;
 }
 
-/** Any vocabulary has so many tokens; the first few are control tokens. */
-const tokenRange = { first: 300, end: 1000 } as const;
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
-};
-
-const randomPrompt = (length: number): number[] =>
-  Array.from({ length }, () => randomInt(tokenRange.first, tokenRange.end));
-
 /** What a reader of one answer has got, and when. */
 interface Reading {
   readonly atMs: number;
@@ -71,23 +59,13 @@ const readAll = async (events: AsyncIterable<GenerateEvent>): Promise<Reading[]>
 const measureApp = async (
   engine: EngineService,
   sequences: number,
-  promptTokens: number,
-  generatedTokens: number,
+  shape: AnswerShape,
   signal: AbortSignal,
 ): Promise<MeasuredSpeed> => {
   const startedMs = performance.now();
   const answers = await Promise.all(
     Array.from({ length: sequences }, async () => {
-      const answer = await engine.generate(
-        {
-          requestId: randomUUID(),
-          messages: [{ role: 'user', content: 'measured' }],
-          sampling: officialSampling,
-          maxTokens: generatedTokens,
-          measuredPrompt: randomPrompt(promptTokens),
-        },
-        signal,
-      );
+      const answer = await engine.generate(measuredRequest(shape), signal);
       return readAll(answer.events);
     }),
   );
@@ -98,7 +76,7 @@ const measureApp = async (
     return sum + (readings.at(-1)?.tokens ?? 0) - before;
   }, 0);
   return {
-    prefillTokensPerSecond: ((promptTokens * sequences) / (prefilledMs - startedMs)) * 1000,
+    prefillTokensPerSecond: ((shape.promptTokens * sequences) / (prefilledMs - startedMs)) * 1000,
     decodeTokensPerSecond: (decoded / (endedMs - prefilledMs)) * 1000,
   };
 };
@@ -137,7 +115,7 @@ export const runBenchmark = async (
       // The first round warms caches and is not counted.
       for (let run = 0; run <= runs; run++) {
         const bareSpeed = raw ? await engine.measureRaw(shape, signal) : null;
-        const appSpeed = await measureApp(engine, count, length, generatedTokens, signal);
+        const appSpeed = await measureApp(engine, count, shape, signal);
         signal.throwIfAborted();
         if (run === 0) continue;
         app.push(appSpeed);

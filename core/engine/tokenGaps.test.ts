@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Channel } from '../../contract/chat.ts';
 import { quietLlamaLog } from '../../native/quietLog.testing.ts';
 import { loadModel, type LoadedModel } from './loadModel.ts';
+import { median } from './median.ts';
 import { Outbox } from './outbox.ts';
 import { demoLoadOptions, distillPath, greedyRequest } from './realEngine.testing.ts';
 import { Scheduler } from './scheduler.ts';
@@ -58,7 +59,6 @@ const start = (length: number, maxTokens: number): Started => {
 
 const gapsOf = (tokenMs: readonly number[]): number[] =>
   tokenMs.slice(1).map((ms, index) => ms - (tokenMs[index] ?? 0));
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 beforeAll(async () => {
   quietLlamaLog();

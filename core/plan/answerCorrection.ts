@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { PredictedSpeed } from '../../contract/plan.ts';
+import { median } from '../engine/median.ts';
 import { factorLimits, withinLimits } from './calibration.ts';
 
 const ratio = z.number().min(factorLimits.least).max(factorLimits.most);
@@ -46,13 +47,6 @@ export const withAnswer = (before: AnswerRatios, answer: MeasuredAnswer, predict
         : [...before.prefill, withinLimits(measuredPrefill / prefill)].slice(-kept),
     answers: before.answers + 1,
   };
-};
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 };
 
 /** Factor, and relative half-width of the band; null while there are too few to tell. */

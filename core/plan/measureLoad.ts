@@ -2,7 +2,9 @@
  * One way to load a model, measured: how long it takes to load, to read a prompt and to write. In a process of its own, so
  * that the model that people talk to is left alone.
  */
-import { measureAnswer, type AnswerShape } from '../engine/measureAnswer.ts';
+import { measureAnswer } from '../engine/measureAnswer.ts';
+import type { AnswerShape } from '../engine/measuredRequest.ts';
+import { median } from '../engine/median.ts';
 import { EngineProcess } from '../engine/engineProcess.ts';
 import type { LoadOptions, MeasuredSpeed } from '../engine/childContract.ts';
 import type { Launcher } from '../process/launcher.ts';
@@ -25,9 +27,6 @@ export interface MeasuredLoad extends MeasuredSpeed {
   readonly loadMs: number;
 }
 
-const medianOf = (values: readonly number[]): number =>
-  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
-
 /** Errors: those of loading and of the engine's death; what the signal says, where it came first. */
 export const measureLoad = async (request: MeasureLoadRequest): Promise<MeasuredLoad> => {
   const { launcher, options, shape, runs, signal, onStep = () => undefined } = request;
@@ -47,8 +46,8 @@ export const measureLoad = async (request: MeasureLoadRequest): Promise<Measured
     }
     return {
       loadMs: facts.loadMs,
-      prefillTokensPerSecond: medianOf(speeds.map(({ prefillTokensPerSecond }) => prefillTokensPerSecond)),
-      decodeTokensPerSecond: medianOf(speeds.map(({ decodeTokensPerSecond }) => decodeTokensPerSecond)),
+      prefillTokensPerSecond: median(speeds.map(({ prefillTokensPerSecond }) => prefillTokensPerSecond)),
+      decodeTokensPerSecond: median(speeds.map(({ decodeTokensPerSecond }) => decodeTokensPerSecond)),
     };
   } finally {
     await process.end();
