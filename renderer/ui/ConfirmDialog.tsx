@@ -1,11 +1,10 @@
 /** Asks before something is lost. It stays open, and says why, when the deed fails. */
-import { useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../contract/error.ts';
-import { errorInfoOf } from '../rpc/errorInfoOf.ts';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import { useSubmit } from './useSubmit.ts';
 
 export interface ConfirmDialogProps {
   readonly open: boolean;
@@ -25,19 +24,14 @@ export const ConfirmDialog = ({
   onConfirm,
 }: ConfirmDialogProps): ReactElement => {
   const { t } = useTranslation();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
+  const { busy, error, submit, forget } = useSubmit();
 
   const close = (): void => {
-    setError(null);
+    forget();
     onClose();
   };
   const confirm = (): void => {
-    setBusy(true);
-    setError(null);
-    onConfirm()
-      .then(close, (thrown: unknown) => setError(errorInfoOf(thrown)))
-      .finally(() => setBusy(false));
+    submit(onConfirm(), close);
   };
 
   return (

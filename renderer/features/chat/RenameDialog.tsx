@@ -1,12 +1,11 @@
 /** Gives something another name; it stays open, and says why, where that fails. */
 import { useId, useState, type ReactElement, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../contract/error.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { useSubmit } from '../../ui/useSubmit.ts';
 
 /** As long as the service takes. */
 const LONGEST_NAME = 200;
@@ -22,15 +21,11 @@ export const RenameDialog = ({ heading, name: before, rename, onClose }: RenameD
   const { t } = useTranslation();
   const formId = useId();
   const [name, setName] = useState(before);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
+  const { busy, error, submit } = useSubmit();
 
-  const submit = (event: SubmitEvent): void => {
+  const save = (event: SubmitEvent): void => {
     event.preventDefault();
-    setBusy(true);
-    rename(name.trim())
-      .then(onClose, (thrown: unknown) => setError(errorInfoOf(thrown)))
-      .finally(() => setBusy(false));
+    submit(rename(name.trim()), onClose);
   };
 
   return (
@@ -47,7 +42,7 @@ export const RenameDialog = ({ heading, name: before, rename, onClose }: RenameD
         </>
       }
     >
-      <form id={formId} onSubmit={submit}>
+      <form id={formId} onSubmit={save}>
         <TextField label={t('chat.renameLabel')} value={name} maxLength={LONGEST_NAME} onChange={setName} />
       </form>
       {error !== null && <ErrorNotice error={error} />}

@@ -1,12 +1,11 @@
 /** Asks for the passphrase, as often as it takes. */
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../contract/error.ts';
 import { callHearth } from '../../rpc/client.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { useSubmit } from '../../ui/useSubmit.ts';
 import { RestoreButton } from '../../ui/backup/RestoreButton.tsx';
 import { SetAsideButton } from './SetAsideButton.tsx';
 import styles from './GatePage.module.css';
@@ -15,21 +14,9 @@ export const UnlockForm = (): ReactElement => {
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const [passphrase, setPassphrase] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
+  const { busy, error, submit } = useSubmit();
   const focusField = (): void => form.current?.querySelector('input')?.focus();
   useEffect(focusField, []);
-
-  const unlock = (): void => {
-    setBusy(true);
-    setError(null);
-    callHearth('gate.unlock', { passphrase })
-      .catch((thrown: unknown) => {
-        setError(errorInfoOf(thrown));
-        focusField();
-      })
-      .finally(() => setBusy(false));
-  };
 
   return (
     <form
@@ -37,7 +24,7 @@ export const UnlockForm = (): ReactElement => {
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) unlock();
+        if (!busy) submit(callHearth('gate.unlock', { passphrase }), undefined, focusField);
       }}
     >
       <TextField

@@ -1,20 +1,18 @@
 /** Moves the key into the system's keychain where there is one, and says where there is none. */
-import { useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../contract/error.ts';
 import { callHearth } from '../../rpc/client.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { useProtection } from '../../stores/protection.ts';
 import { showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { useSubmit } from '../../ui/useSubmit.ts';
 import styles from './SettingsPage.module.css';
 
 export const KeychainControl = (): ReactElement => {
   const { t } = useTranslation();
   const state = useProtection(({ protection }) => protection);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
+  const { busy, error, submit } = useSubmit();
   if (state === null) return <></>;
   const isUsed = state.openedBy.includes('keychain');
   if (isUsed || state.keychain !== 'ready') {
@@ -22,14 +20,7 @@ export const KeychainControl = (): ReactElement => {
     return <p className={styles.fixed}>{t(`protection.keychains.${known}`)}</p>;
   }
   const use = (): void => {
-    setBusy(true);
-    setError(null);
-    callHearth('vault.useKeychain', {})
-      .then(
-        () => showToast(t('protection.keychainUsed')),
-        (thrown: unknown) => setError(errorInfoOf(thrown)),
-      )
-      .finally(() => setBusy(false));
+    submit(callHearth('vault.useKeychain', {}), () => showToast(t('protection.keychainUsed')));
   };
   return (
     <div>

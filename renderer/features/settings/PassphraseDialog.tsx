@@ -1,17 +1,16 @@
 /** Asks for a new passphrase twice, and for the present one where there is one. */
 import { useId, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../contract/error.ts';
 import { shortestPassphrase } from '../../../contract/shortestPassphrase.ts';
 import type { Protection } from '../../../contract/vault.ts';
 import { callHearth } from '../../rpc/client.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { useSubmit } from '../../ui/useSubmit.ts';
 import styles from './SettingsPage.module.css';
 
 export interface PassphraseDialogProps {
@@ -30,26 +29,18 @@ export const PassphraseDialog = ({ protection, onClose }: PassphraseDialogProps)
     protection.openedBy.includes('keychain') ? 'outside' : 'always',
   );
   const [isTried, setIsTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
+  const { busy, error, submit } = useSubmit();
   const isShort = next.length < shortestPassphrase;
   const isDifferent = next !== again;
 
   const save = (): void => {
     setIsTried(true);
     if (isShort || isDifferent || busy) return;
-    setBusy(true);
-    setError(null);
     const change = { passphrase: next, current: isSet ? current : null, keychain: asks === 'outside' };
-    callHearth('vault.setPassphrase', change)
-      .then(
-        () => {
-          showToast(t('protection.done'));
-          onClose();
-        },
-        (thrown: unknown) => setError(errorInfoOf(thrown)),
-      )
-      .finally(() => setBusy(false));
+    submit(callHearth('vault.setPassphrase', change), () => {
+      showToast(t('protection.done'));
+      onClose();
+    });
   };
 
   const secret = (label: string, value: string, set: (text: string) => void, wrong?: string): ReactElement => (

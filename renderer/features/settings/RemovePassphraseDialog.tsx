@@ -1,32 +1,23 @@
 /** Asks for the passphrase a last time. */
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../contract/error.ts';
 import { callHearth } from '../../rpc/client.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { useSubmit } from '../../ui/useSubmit.ts';
 
 export const RemovePassphraseDialog = ({ onClose }: { readonly onClose: () => void }): ReactElement => {
   const { t } = useTranslation();
   const [current, setCurrent] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
+  const { busy, error, submit } = useSubmit();
   const remove = (): void => {
-    setBusy(true);
-    setError(null);
-    callHearth('vault.removePassphrase', { current })
-      .then(
-        () => {
-          showToast(t('protection.removed'));
-          onClose();
-        },
-        (thrown: unknown) => setError(errorInfoOf(thrown)),
-      )
-      .finally(() => setBusy(false));
+    submit(callHearth('vault.removePassphrase', { current }), () => {
+      showToast(t('protection.removed'));
+      onClose();
+    });
   };
   return (
     <Dialog

@@ -1,14 +1,13 @@
 /** Chooses a backup and puts it in place, from the settings and where the conversations cannot be opened. */
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../contract/error.ts';
 import { callHearth } from '../../rpc/client.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { showToast } from '../../stores/toasts.ts';
 import { Button } from '../Button.tsx';
 import { Dialog } from '../Dialog.tsx';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import { TextField } from '../TextField.tsx';
+import { useSubmit } from '../useSubmit.ts';
 import { BackupList } from './BackupList.tsx';
 import styles from './Backup.module.css';
 
@@ -16,20 +15,13 @@ const RestoreDialog = ({ onClose }: { readonly onClose: () => void }): ReactElem
   const { t } = useTranslation();
   const [path, setPath] = useState('');
   const [passphrase, setPassphrase] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
+  const { busy, error, submit } = useSubmit();
   const restore = (): void => {
-    setBusy(true);
-    setError(null);
-    callHearth('backup.restore', { path, passphrase: passphrase === '' ? null : passphrase })
-      .then(
-        ({ folder }) => {
-          showToast(t('backup.restored', { folder }));
-          onClose();
-        },
-        (thrown: unknown) => setError(errorInfoOf(thrown)),
-      )
-      .finally(() => setBusy(false));
+    const wanted = { path, passphrase: passphrase === '' ? null : passphrase };
+    submit(callHearth('backup.restore', wanted), ({ folder }) => {
+      showToast(t('backup.restored', { folder }));
+      onClose();
+    });
   };
   return (
     <Dialog

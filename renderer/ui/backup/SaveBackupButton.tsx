@@ -1,14 +1,13 @@
 /** Saves a backup to a file that the person names, under a passphrase of its own. */
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../contract/error.ts';
 import { callHearth } from '../../rpc/client.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { showToast } from '../../stores/toasts.ts';
 import { Button } from '../Button.tsx';
 import { Dialog } from '../Dialog.tsx';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import { TextField } from '../TextField.tsx';
+import { useSubmit } from '../useSubmit.ts';
 import { useFormat } from '../useFormat.ts';
 import styles from './Backup.module.css';
 
@@ -18,24 +17,16 @@ const SaveBackupDialog = ({ onClose }: { readonly onClose: () => void }): ReactE
   const [path, setPath] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
+  const { busy, error, submit } = useSubmit();
   const isDifferent = passphrase !== again;
   const save = (): void => {
     if (isDifferent) return;
-    setBusy(true);
-    setError(null);
     const wanted = { path: path.trim() === '' ? null : path, passphrase: passphrase === '' ? null : passphrase };
-    callHearth('backup.save', wanted)
-      .then(
-        (saved) => {
-          const hash = saved.sha256.slice(0, 12);
-          showToast(t('backup.saved', { path: saved.path, size: format.storage(saved.bytes), hash }));
-          onClose();
-        },
-        (thrown: unknown) => setError(errorInfoOf(thrown)),
-      )
-      .finally(() => setBusy(false));
+    submit(callHearth('backup.save', wanted), (saved) => {
+      const hash = saved.sha256.slice(0, 12);
+      showToast(t('backup.saved', { path: saved.path, size: format.storage(saved.bytes), hash }));
+      onClose();
+    });
   };
   return (
     <Dialog
