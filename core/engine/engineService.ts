@@ -68,7 +68,8 @@ export interface EngineService {
 /** A process that computes a large prompt answers between two steps of it. */
 const usualSignOfLifeMs = 10_000;
 
-const idle: EngineStatus = {
+/** Nothing is loaded. */
+export const idle: EngineStatus = {
   state: 'idle',
   modelId: null,
   loadProgress: null,

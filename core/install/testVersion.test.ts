@@ -1,48 +1,16 @@
 /** Newer files of a model from a real hub, tried by the real engine before they come into use. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { InstalledModel, Job } from '../../contract/models.ts';
-import { valueOffset } from '../catalog/ggufPatch.testing.ts';
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../contract/models.ts';
 import { demoLoadOptions, distillPath } from '../engine/realEngine.testing.ts';
-import { startTestHub, type TestHub } from '../network/testHub.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
-import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
-import type { Installer } from './installer.ts';
-import { openTestInstaller } from './openInstaller.testing.ts';
+import { current, distill, renamed, useVersionsHub, versionedId } from './newerVersions.testing.ts';
 import { isSensible, testVersion } from './testVersion.ts';
 
-const folder = useTemporaryFolder();
-const repository = 'demo/R1-GGUF';
-const file = 'R1-Tiny-F16.gguf';
-const id = `${repository}:F16`;
-const distill = readFileSync(distillPath);
+const { open, install, servedBytes } = useVersionsHub();
 
-/** The same weights under another name: another file, as good and as fast. */
-const renamed = (letter: string): Buffer => {
-  const copy = Buffer.from(distill);
-  copy.write(letter, valueOffset(copy, 'general.name') + 8);
-  return copy;
-};
 /** The header is right, and half of the weights are nothing. */
 const emptied = (): Buffer => Buffer.from(distill).fill(0, distill.length / 2);
-
-let hub: TestHub;
-let home: string;
-beforeAll(async () => {
-  hub = await startTestHub();
-});
-afterAll(() => hub.close());
-beforeEach(() => {
-  home = folder.folder();
-});
-
-const install = async (installer: Installer, content: Buffer): Promise<Job> => {
-  hub.add(repository, file, content);
-  return installer.ended((await installer.install(`hub:${repository}:F16`)).jobId);
-};
-const open = () => openTestInstaller(home, { endpoints: [hub.url] });
-const current = (installer: Installer): InstalledModel =>
-  installer.installed.get()[0] ?? expect.fail('nothing is there');
 
 describe('a newer file of a model', () => {
   it('that answers and is as fast comes into use, and the one before is kept', async () => {
@@ -76,13 +44,13 @@ describe('a newer file of a model', () => {
       versions: [{ reason: 'testFailed', error: { code: 'MODEL_TEST_FAILED' } }],
       notice: { kind: 'updateRejected', error: { code: 'MODEL_TEST_FAILED' } },
     });
-    const served = hub.servedBytes(`${repository}/${file}`);
+    const served = servedBytes();
     expect((await install(installer, emptied())).error?.code).toBe('MODEL_TEST_FAILED');
-    expect(hub.servedBytes(`${repository}/${file}`)).toBe(served);
+    expect(servedBytes()).toBe(served);
     // Somebody may want it all the same, and go back again.
     const [rejected] = model.versions;
-    expect((await installer.rollback(id, rejected?.sha256 ?? '')).sha256).toBe(rejected?.sha256);
-    expect((await installer.rollback(id, null)).sha256).toBe(model.sha256);
+    expect((await installer.rollback(versionedId, rejected?.sha256 ?? '')).sha256).toBe(rejected?.sha256);
+    expect((await installer.rollback(versionedId, null)).sha256).toBe(model.sha256);
   });
 
   it('that is slower than it has to be is refused with both speeds, measured twice', async () => {

@@ -1,46 +1,12 @@
 /** A newer file of a model on trial: its first answers by the real engine, and what the engine's end does to it. */
-import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { InstalledModel } from '../../contract/models.ts';
-import { valueOffset } from '../catalog/ggufPatch.testing.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createEngineService, type EngineService } from '../engine/engineService.ts';
-import { collectAnswer, demoTarget, distillPath, greedyRequest } from '../engine/realEngine.testing.ts';
-import { startTestHub, type TestHub } from '../network/testHub.testing.ts';
+import { collectAnswer, demoTarget, greedyRequest } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
-import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
-import type { Installer } from './installer.ts';
-import { openTestInstaller } from './openInstaller.testing.ts';
+import { current, distill, renamed, useVersionsHub } from './newerVersions.testing.ts';
 import { createVersionTrial } from './versionTrial.ts';
 
-const folder = useTemporaryFolder();
-const repository = 'demo/R1-GGUF';
-const file = 'R1-Tiny-F16.gguf';
-const distill = readFileSync(distillPath);
-
-/** The same weights under another name: another file, as good and as fast. */
-const renamed = (letter: string): Buffer => {
-  const copy = Buffer.from(distill);
-  copy.write(letter, valueOffset(copy, 'general.name') + 8);
-  return copy;
-};
-
-let hub: TestHub;
-let home: string;
-beforeAll(async () => {
-  hub = await startTestHub();
-});
-afterAll(() => hub.close());
-beforeEach(() => {
-  home = folder.folder();
-});
-
-const install = async (installer: Installer, content: Buffer): Promise<void> => {
-  hub.add(repository, file, content);
-  await installer.ended((await installer.install(`hub:${repository}:F16`)).jobId);
-};
-const open = () => openTestInstaller(home, { endpoints: [hub.url] });
-const current = (installer: Installer): InstalledModel =>
-  installer.installed.get()[0] ?? expect.fail('nothing is there');
+const { open, install } = useVersionsHub();
 
 describe('the first answers of a newer version', () => {
   let engine: EngineService;

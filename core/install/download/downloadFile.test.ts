@@ -1,51 +1,23 @@
 /** Downloads from a real server that does each thing wrong: the right bytes at the end, and what was fetched twice. */
 import { createHash } from 'node:crypto';
 import { readFileSync, truncateSync, writeFileSync, appendFileSync, openSync, writeSync, closeSync } from 'node:fs';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttp } from '../../network/http.ts';
-import { resolveUrl } from '../../network/hub.ts';
-import { startTestHub, type TestHub } from '../../network/testHub.testing.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TestHub } from '../../network/testHub.testing.ts';
 import { createThrottle } from '../../network/throttle.ts';
 import { useTemporaryFolder } from '../../storage/temporaryFolder.testing.ts';
-import { downloadFile, journalOf, type DownloadedFile, type DownloadFileOptions } from './downloadFile.ts';
+import { journalOf } from './downloadFile.ts';
+import { useTestDownload } from './testDownload.testing.ts';
 import { chunkBytes, content, makeContent, name, once, repository, sha256, tuning } from './testFile.testing.ts';
 
 const folder = useTemporaryFolder();
-const http = createHttp({ proxy: null, certificateFile: null });
-afterAll(() => http.close());
-
+const test = useTestDownload();
+const { addressOf, download, expectWhole, refetched } = test;
 let hub: TestHub;
 let mirror: TestHub;
 let part: string;
-
-beforeEach(async () => {
-  [hub, mirror] = await Promise.all([startTestHub(), startTestHub()]);
-  for (const each of [hub, mirror]) each.add(repository, 'model.gguf', content);
-  part = `${folder.folder()}/model.part`;
+beforeEach(() => {
+  ({ hub, mirror, part } = test);
 });
-afterEach(async () => {
-  await hub.close();
-  await mirror.close();
-});
-
-const addressOf = (from: TestHub) => ({ url: resolveUrl(from.url, repository, 'main', 'model.gguf') });
-
-const download = (changes: Partial<DownloadFileOptions> = {}): Promise<DownloadedFile> =>
-  downloadFile({
-    http,
-    addresses: [addressOf(hub)],
-    expected: { bytes: content.length, sha256, etag: null },
-    part,
-    tuning,
-    signal: new AbortController().signal,
-    ...changes,
-  });
-
-const expectWhole = (): void => {
-  expect(readFileSync(part).equals(content)).toBe(true);
-};
-const refetched = (...hubs: TestHub[]): number =>
-  hubs.reduce((sum, each) => sum + each.servedBytes(name), -content.length);
 
 describe('a download', () => {
   it('brings the bytes, their hash and the checksums of their pieces, each byte once', async () => {

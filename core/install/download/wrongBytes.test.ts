@@ -1,49 +1,18 @@
 /** Sources that have other bytes than they should: whom the hash believes, and what that costs. */
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttp } from '../../network/http.ts';
-import { resolveUrl } from '../../network/hub.ts';
-import { startTestHub, type TestHub } from '../../network/testHub.testing.ts';
-import { useTemporaryFolder } from '../../storage/temporaryFolder.testing.ts';
-import { downloadFile, type DownloadedFile, type DownloadFileOptions } from './downloadFile.ts';
-import { chunkBytes, content, name, once, repository, sha256, tuning } from './testFile.testing.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TestHub } from '../../network/testHub.testing.ts';
+import { useTestDownload } from './testDownload.testing.ts';
+import { chunkBytes, content, once, repository, sha256 } from './testFile.testing.ts';
 
-const folder = useTemporaryFolder();
-const http = createHttp({ proxy: null, certificateFile: null });
-afterAll(() => http.close());
-
+const test = useTestDownload();
+const { addressOf, download, expectWhole, refetched } = test;
 let hub: TestHub;
 let mirror: TestHub;
 let part: string;
-
-beforeEach(async () => {
-  [hub, mirror] = await Promise.all([startTestHub(), startTestHub()]);
-  for (const each of [hub, mirror]) each.add(repository, 'model.gguf', content);
-  part = `${folder.folder()}/model.part`;
+beforeEach(() => {
+  ({ hub, mirror, part } = test);
 });
-afterEach(async () => {
-  await hub.close();
-  await mirror.close();
-});
-
-const addressOf = (from: TestHub) => ({ url: resolveUrl(from.url, repository, 'main', 'model.gguf') });
-
-const download = (changes: Partial<DownloadFileOptions> = {}): Promise<DownloadedFile> =>
-  downloadFile({
-    http,
-    addresses: [addressOf(hub)],
-    expected: { bytes: content.length, sha256, etag: null },
-    part,
-    tuning,
-    signal: new AbortController().signal,
-    ...changes,
-  });
-
-const expectWhole = (): void => {
-  expect(readFileSync(part).equals(content)).toBe(true);
-};
-const refetched = (...hubs: TestHub[]): number =>
-  hubs.reduce((sum, each) => sum + each.servedBytes(name), -content.length);
 
 describe('wrong bytes', () => {
   it('from one of two sources are found piece by piece and replaced', async () => {

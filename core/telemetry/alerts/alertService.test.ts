@@ -2,24 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { alertWords } from '../../../contract/alertTexts.ts';
 import { defaultSettings } from '../../../contract/defaultSettings.ts';
-import type { EngineStatus } from '../../../contract/engine.ts';
 import { createSignal } from '../../../contract/signal.ts';
+import { idle } from '../../engine/engineService.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { useTemporaryFolder } from '../../storage/temporaryFolder.testing.ts';
 import { liveSampleOf } from '../liveSample.testing.ts';
 import { createAlertService, type Notify } from './alertService.ts';
 
 const folder = useTemporaryFolder();
-const idle: EngineStatus = {
-  state: 'idle',
-  modelId: null,
-  loadProgress: null,
-  facts: null,
-  placement: null,
-  predictedMemory: null,
-  notices: [],
-  error: null,
-};
 
 const context = { sender: { shell: 'cli', connectionId: 'test' } as const, signal: new AbortController().signal };
 

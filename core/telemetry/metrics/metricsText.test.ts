@@ -1,24 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { bucketOf, noCounts } from '../../../contract/durationHistogram.ts';
-import type { EngineStatus } from '../../../contract/engine.ts';
+import { idle } from '../../engine/engineService.ts';
 import { gapOf } from '../../hardware/nvidiaSmiStream.ts';
 import { noRates } from '../engineMeter.ts';
 import { usageOf } from '../engineUsage.testing.ts';
 import { liveSampleOf } from '../liveSample.testing.ts';
 import { readExposition, type Family } from './exposition.testing.ts';
 import { createMetricsText, type MetricsSources } from './metricsText.ts';
-
-const idle: EngineStatus = {
-  state: 'idle',
-  modelId: null,
-  loadProgress: null,
-  facts: null,
-  placement: null,
-  predictedMemory: null,
-  notices: [],
-  error: null,
-};
 
 const nothing: MetricsSources = {
   sample: () => null,
