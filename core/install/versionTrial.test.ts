@@ -18,7 +18,7 @@ describe('the first answers of a newer version', () => {
   const openTrial = async () => {
     const { installer, store } = await open();
     await install(installer, distill);
-    await install(installer, renamed('C'));
+    expect(await install(installer, renamed('C'))).toMatchObject({ state: 'done', error: null });
     const trial = createVersionTrial({
       engine,
       installer,

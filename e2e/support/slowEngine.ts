@@ -6,8 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Of each period the engine runs for `runMs`. */
-const periodMs = 40;
-const runMs = 3;
+const periodMs = 100;
+const runMs = 2;
 
 const readCommandLine = (pid: string): string => {
   try {
@@ -36,8 +36,8 @@ const findEngines = (group: number): readonly number[] => {
 /** `group` is the process group of the app. Returns what lets the engine run at full speed again. */
 export const slowEngine = (group: number): (() => void) => {
   if (!existsSync('/proc/self/stat')) return () => undefined;
-  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
-    for (const pid of findEngines(group)) {
+  const signal = (engines: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void => {
+    for (const pid of engines) {
       try {
         process.kill(pid, name);
       } catch {
@@ -47,15 +47,17 @@ export const slowEngine = (group: number): (() => void) => {
   };
   const never = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const runABit = (): void => {
-    signal('SIGCONT');
+    // Looked for while they are held: the look takes longer than they may run.
+    const engines = findEngines(group);
+    signal(engines, 'SIGCONT');
     // Waits right here: on a busy machine a timer may come so late that the engine is through by then.
     Atomics.wait(never, 0, 0, runMs);
-    signal('SIGSTOP');
+    signal(engines, 'SIGSTOP');
   };
-  signal('SIGSTOP');
+  signal(findEngines(group), 'SIGSTOP');
   const timer = setInterval(runABit, periodMs);
   return () => {
     clearInterval(timer);
-    signal('SIGCONT');
+    signal(findEngines(group), 'SIGCONT');
   };
 };
