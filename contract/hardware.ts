@@ -102,7 +102,13 @@ export const machine = z.object({
   disks: z.array(disk),
   gpus: z.array(gpu),
   /** Versions of what the engine's libraries need from the system; null where it was not found. */
-  runtimes: z.object({ cuda: z.string().nullable(), vulkan: z.string().nullable(), metal: z.string().nullable() }),
+  runtimes: z.object({
+    cuda: z.string().nullable(),
+    vulkan: z.string().nullable(),
+    metal: z.string().nullable(),
+    /** Folder of a CUDA engine that was built here and takes the place of the shipped one; null where none does. */
+    ownCudaEngine: z.string().nullable(),
+  }),
   /** Why a reading is null, by its path such as `gpus` or `memory.channels`. */
   unknown: z.record(z.string(), z.string()),
 });
@@ -119,6 +125,8 @@ export const readinessRow = z.object({
   why: z.string(),
   /** A thing to do on this system; null where nothing is to be done. */
   fix: z.string().nullable(),
+  /** What the system or a driver said in its own words, for who can read it; null where there is nothing of that. */
+  details: z.string().nullable(),
   /** What the app can do itself, as a button beside the fix. */
   action: z.enum(['install-cuda-runtime']).nullable(),
   /** The same texts in Chinese. */

@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useTemporaryFolder } from '../core/storage/temporaryFolder.testing.ts';
-import { locateLibraries, packageName, type Backend, type Platform } from './locate.ts';
+import { locateLibraries, ownLibrariesFolder, packageName, type Backend, type Platform } from './locate.ts';
 
 const folder = useTemporaryFolder();
 afterEach(() => {
@@ -59,6 +59,8 @@ describe('a folder of one’s own (HEARTH_ENGINE_LIBRARIES)', () => {
     const own = folder.folder();
     for (const name of names) writeFileSync(join(own, name), '');
     vi.stubEnv('HEARTH_ENGINE_LIBRARIES', own);
+    expect(ownLibrariesFolder(backend, platform)).toBe(own);
+    expect(ownLibrariesFolder('cpu', platform)).toBeNull();
     expect(locateLibraries(backend, platform)).toEqual({
       backend,
       folder: own,

@@ -57,6 +57,15 @@ const packageFolder = (name: string): string | null => {
   }
 };
 
+/** The folder of an engine that was built here, where `HEARTH_ENGINE_LIBRARIES` names one with this backend. */
+export const ownLibrariesFolder = (
+  backend: Backend,
+  { platform }: Pick<Platform, 'platform'> = { platform: process.platform },
+): string | null => {
+  const folder = process.env['HEARTH_ENGINE_LIBRARIES'] ?? '';
+  return folder !== '' && existsSync(join(folder, fileNames(backend, platform).llama)) ? folder : null;
+};
+
 /**
  * The libraries of one backend. `HEARTH_ENGINE_LIBRARIES` names another folder with the same files, for a backend
  * built from the same release; the other backends (quantizing runs on the CPU's) stay where they are.
@@ -76,10 +85,9 @@ export const locateLibraries = (
   const name = packageName(backend, platform);
   if (name === null) throw missing(`no package is published for ${platform.platform}`);
   const names = fileNames(backend, platform.platform);
-  const override = process.env['HEARTH_ENGINE_LIBRARIES'] ?? '';
-  const isOverridden = override !== '' && existsSync(join(override, names.llama));
-  const installed = isOverridden ? null : packageFolder(name);
-  const folder = isOverridden ? override : installed === null ? null : join(installed, 'bins', name);
+  const own = ownLibrariesFolder(backend, platform);
+  const installed = own === null ? packageFolder(name) : null;
+  const folder = own ?? (installed === null ? null : join(installed, 'bins', name));
   if (folder === null) throw missing(`the package @node-llama-cpp/${name} is not there`);
 
   const files: LibraryFiles = {

@@ -44,6 +44,7 @@ export const blockedNvidiaOutcome = (gpu: Gpu, machine: Machine, choice: Backend
     const unread = wasNotRead(machine.unknown['gpus.nvidia']);
     return {
       status: unread ? 'unknown' : 'fail',
+      details: machine.unknown['gpus.nvidia'],
       why: unread
         ? say('Its driver does not answer. Everything runs on the CPU.', '它的驱动没有响应。全部由 CPU 计算。')
         : say('Its driver is missing. Everything runs on the CPU.', '缺少它的驱动。全部由 CPU 计算。'),
@@ -51,14 +52,11 @@ export const blockedNvidiaOutcome = (gpu: Gpu, machine: Machine, choice: Backend
     };
   }
   if (capability === null || blocked?.kind === 'driver unknown') {
-    const reason = machine.unknown['gpus.nvidia'] ?? 'no reason given';
     return {
       status: 'unknown',
+      details: machine.unknown['gpus.nvidia'],
       why: sentences(
-        say(
-          `The NVIDIA driver did not tell what this GPU is (${reason}).`,
-          `NVIDIA 驱动没有说明这是什么显卡（${reason}）。`,
-        ),
+        say('The NVIDIA driver did not tell what this GPU is.', 'NVIDIA 驱动没有说明这是什么显卡。'),
         consequence,
       ),
       fix: updateNvidiaDriverFix(machine.os, '580', capability),

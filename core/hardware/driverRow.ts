@@ -1,6 +1,6 @@
 /** Readiness of the NVIDIA driver. Null on machines without a GPU of theirs. */
 import type { Machine } from '../../contract/hardware.ts';
-import { chooseBackend } from './engineBackend.ts';
+import { chooseBackend, usesOwnEngine } from './engineBackend.ts';
 import { saveAgainFix, updateNvidiaDriverFix } from './fixes.ts';
 import { notTold, wasNotRead } from './reading.ts';
 import { say, type Row } from './row.ts';
@@ -34,16 +34,20 @@ export const driverRow = (machine: Machine): Row | null => {
         fix: saveAgainFix,
       };
     }
-    const reason = machine.unknown['gpus.nvidia'] ?? 'no reason given';
+    const reason = machine.unknown['gpus.nvidia'];
+    const unread = wasNotRead(reason);
     return {
       id: 'driver',
-      status: wasNotRead(machine.unknown['gpus.nvidia']) ? 'unknown' : 'fail',
+      status: unread ? 'unknown' : 'fail',
+      details: reason,
       found: say('No working NVIDIA driver', '没有可用的 NVIDIA 驱动'),
       needed,
-      why: say(
-        `The card is there, but its driver does not answer: ${reason}.`,
-        `显卡存在，但驱动没有响应：${reason}。`,
-      ),
+      why: unread
+        ? say('The card is there, but its driver does not answer.', '显卡存在，但驱动没有响应。')
+        : say(
+            'The card is there, but NVIDIA’s driver for it is not installed, or not loaded.',
+            '显卡存在，但没有安装或没有加载它的 NVIDIA 驱动。',
+          ),
       fix: update,
     };
   }
@@ -58,7 +62,7 @@ export const driverRow = (machine: Machine): Row | null => {
           ),
     needed,
   };
-  if (compareVersions(version, leastDriver) < 0) {
+  if (!usesOwnEngine(gpu, machine) && compareVersions(version, leastDriver) < 0) {
     const why = say(
       'It is older than CUDA 12; none of the engine’s CUDA packages runs on it.',
       '它早于 CUDA 12；引擎的 CUDA 包都无法在其上运行。',

@@ -9,7 +9,7 @@ const machine = (cuda: string | null, vulkan: string | null = null, os: Partial<
   memory: { ...unreadMemory, totalBytes: 32e9 },
   disks: [],
   gpus: [],
-  runtimes: { cuda, vulkan, metal: null },
+  runtimes: { cuda, vulkan, metal: null, ownCudaEngine: null },
   unknown: {},
 });
 
@@ -76,6 +76,25 @@ describe('chooseBackend', () => {
         { kind: 'no code' },
       ]);
     }
+  });
+
+  it('does not judge an engine that was built here by the shipped packages’ code: its start decides', () => {
+    const built = (os: Partial<Machine['os']> = {}): Machine => {
+      const bare = machine(null, null, os);
+      return { ...bare, runtimes: { ...bare.runtimes, ownCudaEngine: '/home/me/engine' } };
+    };
+    for (const capability of ['3.5', '9.0', '10.0', null]) {
+      expect(chooseBackend(nvidia(capability, '13.0'), built())).toEqual({
+        backend: 'cuda',
+        cudaPackage: null,
+        code: 'unchecked',
+        obstacles: [],
+      });
+    }
+    expect(chooseBackend(nvidia('12.1', '13.1'), built({ architecture: 'arm64' })).backend).toBe('cuda');
+    // It is no driver, and no engine for other makers' cards.
+    expect(chooseBackend({ ...nvidia('9.0', null), driverVersion: null }, built()).backend).toBe('cpu');
+    expect(chooseBackend({ ...nvidia(null, null), vendor: 'AMD' }, built()).backend).toBe('cpu');
   });
 
   it('has GPU packages for x64 only, and Metal for Apple’s chips', () => {

@@ -9,6 +9,7 @@
  *   Otherwise the engine starts and dies at its first kernel: "PTX was compiled with an unsupported toolchain";
  * - any driver of a toolkit's own major version (580 for CUDA 13, 525 for CUDA 12) runs its SASS.
  * Neither package carries cudart and cublas; where they are missing, the engine falls to the CPU without a word.
+ * None of it is known of a CUDA engine that was built here: only its start tells what it runs on.
  */
 import type { Gpu, Machine } from '../../contract/hardware.ts';
 import { notTold } from './reading.ts';
@@ -57,10 +58,10 @@ export type Obstacle =
 
 export interface BackendChoice {
   readonly backend: 'cuda' | 'vulkan' | 'metal' | 'cpu';
-  /** The CUDA package to load; null for the other backends. */
+  /** The CUDA package to load; null for the other backends, and for an engine that was built here. */
   readonly cudaPackage: CudaPackage['name'] | null;
-  /** Of the chosen CUDA package: machine code that fits, or PTX that the driver compiles at the first start. */
-  readonly code: 'sass' | 'ptx' | null;
+  /** Of CUDA: machine code that fits, PTX that the driver compiles at the first start, or nobody knows (built here). */
+  readonly code: 'sass' | 'ptx' | 'unchecked' | null;
   /** Of each CUDA package that was not chosen; empty for GPUs of other makers. */
   readonly obstacles: readonly Obstacle[];
 }
@@ -69,6 +70,7 @@ export interface BackendChoice {
 export const chooseBackend = (gpu: Gpu, machine: Machine): BackendChoice => {
   const { platform, architecture } = machine.os;
   if (platform === 'darwin') return simple(has(machine, 'metal') ? 'metal' : 'cpu');
+  if (usesOwnEngine(gpu, machine)) return { ...simple('cuda'), code: 'unchecked' };
   // GPU packages exist for x64 only (and Metal).
   if (architecture !== 'x64') return simple('cpu');
   const fallback = has(machine, 'vulkan') ? 'vulkan' : 'cpu';
@@ -84,6 +86,10 @@ export const chooseBackend = (gpu: Gpu, machine: Machine): BackendChoice => {
   }
   return { ...simple(fallback), obstacles };
 };
+
+/** An engine that was built here is for the NVIDIA cards that have a driver, on any processor. */
+export const usesOwnEngine = ({ vendor, driverVersion }: Gpu, { runtimes }: Machine): boolean =>
+  runtimes.ownCudaEngine !== null && vendor === 'NVIDIA' && driverVersion !== null;
 
 const simple = (backend: BackendChoice['backend']): BackendChoice => ({
   backend,

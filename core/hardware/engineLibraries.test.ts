@@ -35,6 +35,19 @@ describe.skipIf(process.platform !== 'linux')('engineLibraries', () => {
     if (path !== null) expect(existsSync(path)).toBe(true);
   });
 
+  it('loads every runtime there is for an engine that was built here, and no other backend in place of its own', async () => {
+    const folder = await fileTree({ ...runtime('cuda-13', 13), ...runtime('cuda-12', 12) });
+    const shipped = machineOf('rtx-3060-12gb-desktop');
+    const machine = { ...shipped, runtimes: { ...shipped.runtimes, ownCudaEngine: '/home/me/engine' } };
+    const ownFolders = [join(folder, 'cuda-13'), join(folder, 'cuda-12')];
+    const { preload, gpuBackend } = await engineLibraries(machine, { folders: [], ownFolders });
+    expect(preload?.filter((path) => path.includes('cudart'))).toEqual([
+      join(folder, 'cuda-13', 'libcudart.so.13'),
+      join(folder, 'cuda-12', 'libcudart.so.12'),
+    ]);
+    expect(gpuBackend).toBeUndefined();
+  });
+
   it('loads nothing of CUDA where the CPU or Vulkan is used', async () => {
     for (const name of ['laptop-4gb-no-gpu', 'rx-7900-xtx', 'm3-max']) {
       expect(await engineLibraries(machineOf(name), { folders: [] }), name).toEqual({});

@@ -1,7 +1,7 @@
 /** Readiness of the GPUs: one row each, saying what the engine will run it with, or why not and what to do. */
 import type { Gpu, Machine } from '../../contract/hardware.ts';
 import { blockedNvidiaOutcome, skippedNewer } from './blockedNvidia.ts';
-import { chooseBackend, type BackendChoice } from './engineBackend.ts';
+import { chooseBackend, usesOwnEngine, type BackendChoice } from './engineBackend.ts';
 import { installVulkanFix, lookAgainFix, saveAgainFix } from './fixes.ts';
 import { notTold, wasNotRead } from './reading.ts';
 import { say, sentences, type Outcome, type Row, type Words } from './row.ts';
@@ -72,12 +72,13 @@ const noGpuRow = (machine: Machine): Row => {
     ? {
         ...row,
         status: 'unknown',
-        found: say(`Unknown: ${reason}`, `未知：${reason}`),
+        found: say('Not known', '未知'),
         why:
           reason === notTold
             ? say('The verdicts count without one.', '以下结论按没有显卡计算。')
             : say('A driver did not answer, so a GPU may be there and unused.', '驱动没有响应，可能有显卡但未被使用。'),
         fix: reason === notTold ? saveAgainFix : lookAgainFix,
+        ...(reason !== notTold && { details: reason }),
       }
     : {
         ...row,
@@ -108,6 +109,12 @@ const describe = (gpu: Gpu): Words => {
 
 const neededFor = (gpu: Gpu, machine: Machine): Words => {
   if (isApple(machine)) return say('Metal on an Apple chip', 'Apple 芯片上的 Metal');
+  if (usesOwnEngine(gpu, machine)) {
+    return say(
+      'Code for this GPU in your own build of the engine, and the CUDA runtime that it was linked with',
+      '您自行编译的引擎中需要有此显卡的代码，以及它所链接的 CUDA 运行库',
+    );
+  }
   return gpu.vendor === 'NVIDIA'
     ? say(
         'Code for this GPU in one of the engine’s CUDA packages, a driver for it, and the CUDA runtime',
@@ -119,6 +126,7 @@ const neededFor = (gpu: Gpu, machine: Machine): Words => {
 /** What the engine will run this GPU with, or why not. */
 export const assessGpu = (gpu: Gpu, machine: Machine): Outcome => {
   const choice = chooseBackend(gpu, machine);
+  if (choice.code === 'unchecked') return ownEngineOutcome(machine);
   if (choice.backend === 'cuda') return cudaOutcome(gpu, choice, machine);
   if (choice.backend === 'metal') {
     return { status: 'ok', why: say('The engine runs on it through Metal.', '引擎通过 Metal 在其上运行。'), fix: null };
@@ -170,6 +178,18 @@ export const assessGpu = (gpu: Gpu, machine: Machine): Outcome => {
         fix: installVulkanFix(machine.os, gpu.vendor),
       };
 };
+
+const ownEngineOutcome = ({ runtimes: { ownCudaEngine: folder } }: Machine): Outcome => ({
+  status: 'unknown',
+  why: say(
+    `The engine in ${folder} is your own build, which was not checked; the speeds below take it to run on this GPU.`,
+    `${folder} 中的引擎是您自行编译的，未经检查；下方的速度假定它能在此显卡上运行。`,
+  ),
+  fix: say(
+    'Load a model: the start of the engine tells whether it runs. `unset HEARTH_ENGINE_LIBRARIES` brings the shipped engine back.',
+    '加载一个模型：引擎启动时就能知道是否可用。`unset HEARTH_ENGINE_LIBRARIES` 可恢复自带的引擎。',
+  ),
+});
 
 const cudaOutcome = (gpu: Gpu, choice: BackendChoice, machine: Machine): Outcome => {
   const name = choice.cudaPackage ?? '';

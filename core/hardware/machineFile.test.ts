@@ -17,7 +17,7 @@ describe('machine files', { timeout: 15_000 }, () => {
     expect(machine.memory).toMatchObject({ totalBytes: 8_000_000_000, availableBytes: null, swapTotalBytes: null });
     expect(machine.cpu).toEqual({ ...unreadCpu, logicalCores: 4 });
     expect(machine.gpus[0]).toMatchObject({ name: 'A card', memoryTotalBytes: null, cudaVersion: null });
-    expect(machine.runtimes).toEqual({ cuda: null, vulkan: null, metal: null });
+    expect(machine.runtimes).toEqual({ cuda: null, vulkan: null, ownCudaEngine: null, metal: null });
     expect(machine.unknown).toMatchObject({ 'memory.swapTotalBytes': notTold, 'runtimes.cuda': notTold });
     expect(machine.unknown['memory.totalBytes']).toBeUndefined();
   });

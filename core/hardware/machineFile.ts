@@ -27,7 +27,7 @@ const lenient = <Shape extends z.ZodRawShape>(part: z.ZodObject<Shape>, empty: R
   return z.preprocess(read, part);
 };
 
-const noRuntimes = { cuda: null, vulkan: null, metal: null };
+const noRuntimes = { cuda: null, vulkan: null, metal: null, ownCudaEngine: null };
 const noSystem = { platform: 'unknown', release: '', name: null, architecture: 'x64', host: null };
 
 const parts = {

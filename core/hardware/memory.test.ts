@@ -82,6 +82,16 @@ describe('readMemory', () => {
     expect(memory).toMatchObject({ totalBytes: 256 * gib, availableBytes: 200 * gib });
   });
 
+  it('has nothing left under a limit that was lowered below what is used, and not less than nothing', async () => {
+    const memory = await read({
+      membership: '0::/\n',
+      'cgroup/memory.max': `${4 * gib}`,
+      'cgroup/memory.current': `${6 * gib}`,
+      'cgroup/memory.stat': 'active_file none\n',
+    });
+    expect(memory).toMatchObject({ totalBytes: 4 * gib, availableBytes: 0, limitBytes: 4 * gib });
+  });
+
   it('reads this computer without a missing number', async () => {
     const { value } = await readMemory();
     expect(value.totalBytes).toBeGreaterThan(2 ** 28);

@@ -13,6 +13,7 @@ import { readMachine, type MachineSources } from './readMachine.ts';
 
 const catalogue = await readCatalogue(join(import.meta.dirname, '..', '..', 'assets'));
 const none = (reason: string) => () => Promise.resolve({ gpus: [], reason });
+const noRuntimes = { cuda: null, vulkan: null, metal: null, ownCudaEngine: null };
 const never = () => new Promise<never>(() => undefined);
 const noGpus: Partial<MachineSources> = {
   nvml: none('no library'),
@@ -130,6 +131,50 @@ describe('readMachine', { timeout: 15_000 }, () => {
     expect(machine.gpus.map(({ id }) => id)).toEqual(['GPU-1', '0000:00:02.0']);
     expect(machine.gpus[0]).toMatchObject({ memoryTotalBytes: null, memoryBandwidthBytesPerSecond: 1008e9 });
     expect(machine.unknown).not.toHaveProperty(['gpus.nvidia']);
+  });
+
+  it.each([
+    ['fell off the bus', { lost: true }],
+    ['answers N/A to everything', {}],
+  ])('lists a card that %s as one of which nothing is known', async (_, device) => {
+    const symbols = fakeNvmlSymbols({ driverVersion: '580.95.05', cudaVersion: 13000, devices: [device] });
+    const machine = await readMachine({
+      modelsFolder: process.cwd(),
+      sources: { ...noGpus, nvml: () => readNvidiaGpus({ symbols }) },
+    });
+    expect(machineSchema.parse(machine)).toEqual(machine);
+    expect(machine.gpus).toMatchObject([{ id: 'nvidia-0', memoryTotalBytes: null, computeCapability: null }]);
+    const { rows, variants } = assessReadiness(machine, catalogue);
+    expect(rows.find(({ id }) => id === 'gpu')?.status).toBe('unknown');
+    expect(variants[0]?.gpuBytes).toBe(0);
+  });
+
+  it('judges anew by each reading: a card that is gone in the second one is not planned with', async () => {
+    const fake = {
+      driverVersion: '580.95.05',
+      cudaVersion: 13000,
+      devices: [
+        {
+          uuid: 'GPU-1',
+          name: 'NVIDIA GeForce RTX 4090',
+          computeCapability: [8, 9] satisfies [number, number],
+          memory: { totalBytes: 24 * 2 ** 30, freeBytes: 23 * 2 ** 30 },
+        },
+      ],
+    };
+    const options = {
+      modelsFolder: process.cwd(),
+      sources: {
+        ...noGpus,
+        nvml: () => readNvidiaGpus({ symbols: fakeNvmlSymbols(fake) }),
+        runtimes: () => Promise.resolve({ value: { ...noRuntimes, cuda: '13.1' }, unknown: {} }),
+      },
+    };
+    const gpuRow = async () =>
+      assessReadiness(await readMachine(options), catalogue).rows.find(({ id }) => id === 'gpu');
+    expect(await gpuRow()).toMatchObject({ status: 'ok' });
+    fake.devices.pop();
+    expect(await gpuRow()).toMatchObject({ status: 'warn', found: 'No GPU with memory of its own' });
   });
 
   it('gives no GPU but a reason where NVML lists none, as when a card was lost', async () => {

@@ -159,7 +159,7 @@ const diskNotRead = (path: string, reason: string): Reading<Disk> => ({
 });
 
 const unreadRuntimes = (reason: string): Reading<Machine['runtimes']> => ({
-  value: { cuda: null, vulkan: null, metal: null },
+  value: { cuda: null, vulkan: null, metal: null, ownCudaEngine: null },
   unknown: allOf(['runtimes.cuda', 'runtimes.vulkan', 'runtimes.metal'], reason),
 });
 

@@ -222,7 +222,10 @@ describe('other machines', () => {
 
   it('RX 7900 XTX without Vulkan: fails with the package to install', () => {
     const machine = machineOf('rx-7900-xtx');
-    const readiness = assessReadiness({ ...machine, runtimes: { cuda: null, vulkan: null, metal: null } }, catalogue);
+    const readiness = assessReadiness(
+      { ...machine, runtimes: { cuda: null, vulkan: null, metal: null, ownCudaEngine: null } },
+      catalogue,
+    );
     expect(row(readiness, 'gpu')).toMatchObject({
       status: 'fail',
       fix: 'sudo dnf install vulkan-loader mesa-vulkan-drivers',
@@ -341,6 +344,30 @@ describe('memory, swap and disk', () => {
     expect(verdict(readiness, 'r1-distill-qwen-1.5b', 'Q4_0')).toBe('does not fit');
   });
 
+  it('says of an engine that was built here that it was not checked, and refuses no card for it', () => {
+    const shipped = machineOf('h200-driver-580');
+    const built = { ...shipped, runtimes: { ...shipped.runtimes, ownCudaEngine: '/home/me/engine' } };
+    expect(row(assessReadiness(shipped, catalogue), 'gpu')?.status).toBe('fail');
+    const readiness = assessReadiness(built, catalogue);
+    expect(row(readiness, 'gpu')).toMatchObject({
+      status: 'unknown',
+      why: expect.stringMatching(/own build/) as string,
+    });
+    expect(row(readiness, 'gpu')?.fix).toMatch(/HEARTH_ENGINE_LIBRARIES/);
+    expect(row(readiness, 'driver')?.status).toBe('ok');
+    expect(row(readiness, 'cuda-runtime')).toBeUndefined();
+    expect(verdict(readiness, 'r1-distill-llama-70b', 'Q4_K_M')).toBe('runs well');
+  });
+
+  it('tells of a driver in plain words, and keeps its own words apart', () => {
+    const readiness = assess('rtx-2060-no-driver');
+    for (const id of ['gpu', 'driver']) {
+      const { why, zh, details } = row(readiness, id) ?? {};
+      expect(details, id).toMatch(/libnvidia-ml/);
+      expect(`${why}${zh?.why}`, id).not.toMatch(/libnvidia-ml|shared object/);
+    }
+  });
+
   it('says that a card’s memory could not be read instead of planning with none', () => {
     const gpu = {
       ...unreadGpu('0000:03:00.0', 'Intel Arc B580'),
@@ -348,7 +375,11 @@ describe('memory, swap and disk', () => {
       integrated: false,
       memoryBandwidthBytesPerSecond: 456e9,
     };
-    const machine: Machine = { ...base, gpus: [gpu], runtimes: { cuda: null, vulkan: '1.3.275', metal: null } };
+    const machine: Machine = {
+      ...base,
+      gpus: [gpu],
+      runtimes: { cuda: null, vulkan: '1.3.275', metal: null, ownCudaEngine: null },
+    };
     expect(row(assessReadiness(machine, catalogue), 'gpu')?.status).toBe('unknown');
   });
 });

@@ -37,11 +37,12 @@ const reportOf = (machine: Machine): string => {
     machine.memory.totalBytes === null ? 'unknown memory' : `${sizeText(machine.memory.totalBytes)} RAM`,
     machine.os.name ?? machine.os.platform,
   ];
-  const checks = rows.map(({ id, status, found, needed, why, fix, action }) =>
+  const checks = rows.map(({ id, status, found, needed, why, fix, details, action }) =>
     [
       `${marks[status]} ${id}: ${found}`,
       `    needed: ${needed}`,
       `    ${why}`,
+      ...(details === null ? [] : [`    (${details})`]),
       ...(fix === null ? [] : [`    → ${fix}${action === null ? '' : `   [button: ${action}]`}`]),
     ].join('\n'),
   );

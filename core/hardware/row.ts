@@ -12,6 +12,8 @@ export interface Outcome {
   readonly status: ReadinessRow['status'];
   readonly why: Words;
   readonly fix: Words | null;
+  /** The driver's or the system's own words behind `why`. */
+  readonly details?: string | undefined;
   /** Only where the app can do the fix itself. */
   readonly action?: ReadinessRow['action'];
 }
@@ -38,13 +40,14 @@ export const sentences = (...parts: readonly Words[]): Words => ({
 
 export const nothing: Words = { en: '', zh: '' };
 
-export const toReadinessRow = ({ id, status, found, needed, why, fix, action }: Row): ReadinessRow => ({
+export const toReadinessRow = ({ id, status, found, needed, why, fix, details, action }: Row): ReadinessRow => ({
   id,
   status,
   found: found.en,
   needed: needed.en,
   why: why.en,
   fix: fix?.en ?? null,
+  details: details ?? null,
   action: action ?? null,
   zh: { found: found.zh, needed: needed.zh, why: why.zh, fix: fix?.zh ?? null },
 });

@@ -6,11 +6,12 @@ import { installCudaRuntimeFix, installVulkanFix, lookAgainFix, saveAgainFix } f
 import { notTold, wasNotRead } from './reading.ts';
 import { say, type Row } from './row.ts';
 
-/** Null on machines that have no NVIDIA GPU with a driver, or for which the engine has no CUDA package. */
+/** Null on machines without an NVIDIA GPU with a driver, without a CUDA package for them, or with an engine built there. */
 export const cudaRuntimeRow = (machine: Machine): Row | null => {
   const gpu = machine.gpus.find(({ vendor, driverVersion }) => vendor === 'NVIDIA' && driverVersion !== null);
   if (gpu === undefined || machine.os.platform === 'darwin' || machine.os.architecture !== 'x64') return null;
   const choice = chooseBackend(gpu, machine);
+  if (choice.code === 'unchecked') return null;
   const blocked = easiest(choice.obstacles);
   const major = cudaPackages.find(({ name }) => name === choice.cudaPackage)?.major ?? blocked?.package.major ?? 13;
   const reason = machine.unknown['runtimes.cuda'];

@@ -1,6 +1,7 @@
 /** What the engine's libraries need from the system: CUDA runtime, Vulkan, Metal. Never rejects. */
 import { release } from 'node:os';
 import type { Machine } from '../../contract/hardware.ts';
+import { ownLibrariesFolder } from '../../native/locate.ts';
 import { findCudaRuntimes, type LibraryFoldersOptions } from './cudaRuntime.ts';
 import type { Reading } from './reading.ts';
 import { findVulkanRuntime, type VulkanRuntimeOptions } from './vulkanRuntime.ts';
@@ -33,6 +34,7 @@ export const readRuntimes = async (options: RuntimesOptions = {}): Promise<Readi
       cuda: cuda.complete.length === 0 ? null : cuda.complete.map(({ version }) => version).join(', '),
       vulkan: vulkan.version,
       metal,
+      ownCudaEngine: ownLibrariesFolder('cuda', { platform }),
     },
     unknown,
   };

@@ -26,6 +26,7 @@ export const runCheck = async ({ save, machineFile }: CheckOptions, output: Outp
     for (const row of rows) {
       output.line(`${marks[row.status]} ${output.bold(row.id)}: ${row.found} (needed: ${row.needed})`);
       output.line(`    ${row.why}`);
+      if (row.details !== null) output.line(output.dim(`    ${row.details}`));
       if (row.fix !== null) output.line(`    → ${row.fix}`);
     }
     output.line();

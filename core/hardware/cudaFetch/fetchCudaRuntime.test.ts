@@ -20,7 +20,7 @@ import { parseRedistList } from './redistList.ts';
 const run = promisify(execFile);
 
 /** As on a machine with a driver for CUDA 13 and no runtime at all. */
-const machineWith = (runtimes: Machine['runtimes']): Machine => ({
+const machineWith = (runtimes: Partial<Machine['runtimes']>): Machine => ({
   ...readMachineFile(
     JSON.stringify({
       os: { platform: 'linux', architecture: 'x64' },
@@ -28,9 +28,9 @@ const machineWith = (runtimes: Machine['runtimes']): Machine => ({
       runtimes: { cuda: null, vulkan: null },
     }),
   ),
-  runtimes,
+  runtimes: { cuda: null, vulkan: null, metal: null, ownCudaEngine: null, ...runtimes },
 });
-const bare = machineWith({ cuda: null, vulkan: null, metal: null });
+const bare = machineWith({});
 
 /** A folder as NVIDIA packs it: libraries with their links, and a static one that nobody needs. */
 const packArchive = async (
@@ -194,7 +194,7 @@ describe.skipIf(process.platform !== 'linux')('fetching the CUDA runtime', { tim
   });
 
   it('is refused where it would not help: 800 MB for nothing', async () => {
-    const { service } = await open(machineWith({ cuda: '13.1.80', vulkan: null, metal: null }));
+    const { service } = await open(machineWith({ cuda: '13.1.80' }));
     await expect(service.start()).rejects.toMatchObject({ code: 'BAD_INPUT' });
     expect(service.job.get().state).toBe('idle');
   });

@@ -58,7 +58,7 @@ const machineOf = ({ cpu: [name, cores, features], memoryGib, memory, gpus, disk
         driverVersion: '590.44',
         cudaVersion: '13.1',
       })),
-      runtimes: { cuda: '13.1', vulkan: null, metal: null },
+      runtimes: { cuda: '13.1', vulkan: null, metal: null, ownCudaEngine: null },
     }),
   );
 

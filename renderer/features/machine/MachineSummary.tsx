@@ -7,6 +7,7 @@ import { Card } from '../../ui/Card.tsx';
 import { UNKNOWN } from '../../ui/format.ts';
 import { PageSection } from '../../ui/Page.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
+import { RawDetails } from './RawDetails.tsx';
 import styles from './MachineSummary.module.css';
 
 interface PartProps {
@@ -15,9 +16,11 @@ interface PartProps {
   readonly name: string;
   /** Null ones are not known and not shown. */
   readonly facts: readonly (string | null)[];
+  /** The drivers' own words, folded away. */
+  readonly details?: string | undefined;
 }
 
-const Part = ({ icon, kind, name, facts }: PartProps): ReactElement => (
+const Part = ({ icon, kind, name, facts, details }: PartProps): ReactElement => (
   <Card className={styles.part ?? ''}>
     <p className={styles.kind}>
       <span aria-hidden="true" className={styles.icon}>
@@ -33,6 +36,7 @@ const Part = ({ icon, kind, name, facts }: PartProps): ReactElement => (
           <li key={fact}>{fact}</li>
         ))}
     </ul>
+    {details !== undefined && <RawDetails text={details} />}
   </Card>
 );
 
@@ -120,7 +124,6 @@ const useParts = ({ cpu, memory, disks, os }: Machine): ReactNode => {
 export const MachineSummary = ({ machine }: { readonly machine: Machine }): ReactElement => {
   const { t } = useTranslation();
   const parts = useParts(machine);
-  const whyNoGpu = machine.unknown.gpus;
   return (
     <PageSection title={t('machine.summary')}>
       <div className={styles.parts}>
@@ -132,7 +135,8 @@ export const MachineSummary = ({ machine }: { readonly machine: Machine }): Reac
             icon={<CircuitBoard />}
             kind={t('machine.gpu')}
             name={t('machine.noGpu')}
-            facts={[whyNoGpu ?? t('machine.noGpuText')]}
+            facts={[t('machine.noGpuText')]}
+            details={machine.unknown['gpus']}
           />
         )}
         {parts}

@@ -8,6 +8,7 @@ import { Card } from '../../ui/Card.tsx';
 import { PageSection } from '../../ui/Page.tsx';
 import { CudaFetch } from './CudaFetch.tsx';
 import { FixText } from './FixText.tsx';
+import { RawDetails } from './RawDetails.tsx';
 import { rowName } from './rowName.ts';
 import styles from './ReadinessList.module.css';
 
@@ -71,6 +72,7 @@ const Facts = ({ row }: { readonly row: ReadinessRow }): ReactElement => {
         </div>
       </dl>
       <p className={styles.why}>{why}</p>
+      {row.details !== null && <RawDetails text={row.details} />}
     </>
   );
 };
