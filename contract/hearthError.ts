@@ -55,6 +55,8 @@ export const errorCodes = [
   'QUANTIZE_TYPE_UNKNOWN',
   'SCHEMA_INVALID',
   'RATE_LIMITED',
+  'TOOL_CALL_INVALID',
+  'TOOLS_INVALID',
   'UNAUTHORIZED',
 ] as const;
 

@@ -1,8 +1,9 @@
 /** The command line as a person runs it: a process of its own, an empty home, the real engine. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -23,7 +24,7 @@ afterAll(async () => {
 const start = (parameters: readonly string[]) =>
   spawn(process.execPath, [hearth, ...parameters], {
     env: { ...process.env, HOME: personHome, HEARTH_HOME: join(folder, 'home'), NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
 
 interface Result {
@@ -87,6 +88,36 @@ describe('hearth chat', () => {
     expect(textOf(result, 'answer')).toContain('**9.9**');
   });
 
+  it('prints calls of tools as lines, and goes on with their results from a file or from standard input', async () => {
+    const tools = join(folder, 'tools.json');
+    const parameters = { type: 'object', properties: { a: { enum: [347] } }, required: ['a'] };
+    await writeFile(
+      tools,
+      JSON.stringify([{ type: 'function', function: { name: 'add', description: '', parameters } }]),
+    );
+    const results = join(folder, 'results.jsonl');
+    await writeFile(results, '{"name": "other", "content": 1}\n\n{"name": "add", "content": {"sum": 933}}\n');
+    const question = ['chat', '--json', '--temperature', '0', '--tools', tools, '--tool-choice', 'required'];
+
+    const fromFile = await run(...question, '--tool-results', results, 'What is 347 + 586?');
+    const typesOf = (result: Result): string[] => linesOf(result).map(({ type }) => type);
+    expect(fromFile.exitCode).toBe(0);
+    expect(linesOf(fromFile).filter(({ type }) => type === 'toolCall')).toEqual([
+      expect.objectContaining({ name: 'add', arguments: { a: 347 }, error: null }),
+    ]);
+    expect(typesOf(fromFile).filter((type) => type === 'end')).toHaveLength(2);
+
+    const child = start([...question, '--tool-results', '-', 'What is 347 + 586?']);
+    const ended = collect(child);
+    createInterface(child.stdout).on('line', (text) => {
+      const call = z.object({ type: z.literal('toolCall'), id: z.string() }).safeParse(JSON.parse(text));
+      if (call.success) child.stdin.write(`${JSON.stringify({ id: call.data.id, content: '933' })}\n`);
+    });
+    const fromInput = await ended;
+    expect(fromInput.exitCode).toBe(0);
+    expect(typesOf(fromInput).filter((type) => type === 'end')).toHaveLength(2);
+  });
+
   it('prints the answer for people without JSON', async () => {
     const { exitCode, stdout } = await run('chat', '--temperature', '0', 'What is 347 + 586?');
     expect(exitCode).toBe(0);
@@ -115,6 +146,8 @@ describe('what goes wrong', () => {
     { parameters: ['chat', '--json', ' '], code: 'PROMPT_EMPTY' },
     { parameters: ['chat', '--json', '--model', 'nothing', 'hi'], code: 'MODEL_NOT_INSTALLED' },
     { parameters: ['chat', '--json', '--model', '/nowhere/model.gguf', 'hi'], code: 'FILE_NOT_FOUND' },
+    { parameters: ['chat', '--json', '--tools', hearth, 'hi'], code: 'TOOLS_INVALID' },
+    { parameters: ['chat', '--json', '--tool-results', '-', 'hi'], code: 'BAD_INPUT' },
     { parameters: ['quantize', '--json', 'a.gguf', 'b.gguf', '--type', 'Q9'], code: 'QUANTIZE_TYPE_UNKNOWN' },
     { parameters: ['quantize', '--json', hearth, 'b.gguf', '--type', 'Q4_K_M'], code: 'MODEL_NOT_GGUF' },
   ])('is an error with a code and a next step: $code', async ({ parameters, code }) => {

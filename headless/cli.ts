@@ -13,6 +13,7 @@ import { runModels } from './commands/models.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addQualityCommand } from './commands/quality.ts';
 import { addQuantizeCommand } from './commands/quantize.ts';
+import { addToolOptions, toolUseOf, type ToolFlags } from './commands/toolFlags.ts';
 import { runServe } from './commands/serve.ts';
 import { addStoreCommands } from './commands/store.ts';
 import { addVaultCommands } from './commands/vault.ts';
@@ -55,12 +56,14 @@ const createProgram = (): Command => {
     .command('chat <prompt>')
     .description('ask one question; the reasoning and the answer stream as they come')
     .option('--model <id or file>', 'an installed model, or a .gguf file');
-  addLoadOptions(addAnswerOptions(chat))
+  addLoadOptions(addToolOptions(addAnswerOptions(chat)))
     .option('--json', 'print one JSON object a line')
-    .action((prompt: string, flags: AnswerFlags & LoadFlags & { model?: string; json?: true }) =>
+    .action((prompt: string, flags: AnswerFlags & ToolFlags & LoadFlags & { model?: string; json?: true }) =>
       execute(flags.json === true, async (output, signal) => {
         const answer = await answerOptionsOf(flags);
-        return runChat(prompt, { model: flags.model ?? null, answer, choices: loadChoicesOf(flags) }, output, signal);
+        const toolUse = await toolUseOf(flags);
+        const choices = loadChoicesOf(flags);
+        return runChat(prompt, { model: flags.model ?? null, answer, choices, toolUse }, output, signal);
       }),
     );
 

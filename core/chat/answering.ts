@@ -75,6 +75,9 @@ export const createAnswering = ({ store, engine, turns, publish, onChange }: Ans
       case 'thoughtEnd':
         answer.change({ thoughtEnd: event.cause });
         return;
+      case 'toolCall':
+        // Chats offer the model no tools.
+        return;
       case 'delta':
         answer.add({ ...event, messageId: id });
     }

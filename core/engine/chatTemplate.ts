@@ -5,7 +5,9 @@
  */
 import { Template } from '@huggingface/jinja';
 import { HearthError } from '../../contract/error.ts';
+import type { Tool } from '../../contract/tools.ts';
 import type { ChatMessage } from './childContract.ts';
+import { ToolMessages, type Render } from './tools/toolMessages.ts';
 
 export interface RenderedPrompt {
   readonly text: string;
@@ -23,7 +25,10 @@ export interface ChatTemplateOptions {
 
 const openTag = '<think>\n';
 
-export type ChatTemplate = (messages: readonly ChatMessage[]) => RenderedPrompt;
+const isOfTools = (message: ChatMessage): boolean =>
+  message.role === 'tool' || (message.role === 'assistant' && message.toolCalls !== undefined);
+
+export type ChatTemplate = (messages: readonly ChatMessage[], tools?: readonly Tool[]) => RenderedPrompt;
 
 export const compileChatTemplate = ({ source, beginToken, endToken, reasons }: ChatTemplateOptions): ChatTemplate => {
   const invalid = (reason: string, cause?: unknown): HearthError =>
@@ -44,15 +49,19 @@ export const compileChatTemplate = ({ source, beginToken, endToken, reasons }: C
     }
   };
   const template = attempt(() => new Template(source));
-  return (messages) => {
-    const text = attempt(() =>
-      template.render({
-        messages: messages.map(({ role, content }) => ({ role, content })),
-        bos_token: beginToken,
-        eos_token: endToken,
-        add_generation_prompt: true,
-      }),
-    );
+  const render: Render = (messages, tools) =>
+    template.render({ messages, tools, bos_token: beginToken, eos_token: endToken, add_generation_prompt: true });
+  let toolMessages: ToolMessages | null = null;
+  return (messages, tools = []) => {
+    const text = attempt(() => {
+      if (tools.length === 0 && !messages.some(isOfTools))
+        return render(
+          messages.map(({ role, content }) => ({ role, content })),
+          undefined,
+        );
+      toolMessages ??= new ToolMessages(render);
+      return toolMessages.render(messages, tools);
+    });
     if (text.trimEnd().endsWith(openTag.trimEnd())) return { text, startsInThought: true };
     return reasons ? { text: text + openTag, startsInThought: true } : { text, startsInThought: false };
   };

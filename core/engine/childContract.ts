@@ -6,6 +6,7 @@ import { recommendedTemperature, recommendedTopP } from '../../contract/defaultS
 import { call, stream } from '../../contract/endpoint.ts';
 import { engineFacts, memoryUse } from '../../contract/engine.ts';
 import { cacheType } from '../../contract/loadChoices.ts';
+import { tool, toolCall, toolChoice } from '../../contract/tools.ts';
 import { engineDevice } from './engineDevice.ts';
 import { engineUsage } from './engineUsage.ts';
 
@@ -65,7 +66,19 @@ export type Sampling = z.infer<typeof sampling>;
 
 export const officialSampling: Sampling = { temperature: recommendedTemperature, topP: recommendedTopP, seed: null };
 
-export const chatMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
+export const chatMessage = z.discriminatedUnion('role', [
+  z.object({ role: z.enum(['system', 'user']), content: z.string() }),
+  z.object({
+    role: z.literal('assistant'),
+    content: z.string(),
+    toolCalls: z
+      .array(toolCall.pick({ name: true, arguments: true, argumentsText: true }))
+      .min(1)
+      .optional(),
+  }),
+  /** The result of a call of the answer before; they come in the order of the calls. */
+  z.object({ role: z.literal('tool'), content: z.string() }),
+]);
 export type ChatMessage = z.infer<typeof chatMessage>;
 
 /** When the reasoning is ended by force; whichever is reached first. null = never. */
@@ -85,8 +98,11 @@ export const generateRequest = z.object({
   /** null = until the model ends or the context is full. */
   maxTokens: z.number().int().positive().nullable(),
   thinkingBudget: thinkingBudget.optional(),
-  /** GBNF that the answer follows. */
+  /** GBNF that the answer follows; not beside tools. */
   grammar: z.string().optional(),
+  tools: z.array(tool).min(1).optional(),
+  /** Default: auto. */
+  toolChoice: toolChoice.optional(),
   /** Turns that earlier answers of this conversation were not shown any more, as there was no room for them. */
   droppedTurns: z.number().int().nonnegative().optional(),
   /** For measuring speed: exactly these tokens instead of the messages, and no end before `maxTokens`. */
@@ -110,6 +126,8 @@ export const generateEvent = z.discriminatedUnion('type', [
   /** The reasoning is over, or is being closed by force; the answer follows. */
   z.object({ type: z.literal('thoughtEnd'), cause: thoughtEnd }),
   z.object({ type: z.literal('delta'), channel, text: z.string(), tokens: z.number().int() }),
+  /** The model has called a tool; what it wrote for that is no delta. */
+  z.object({ type: z.literal('toolCall'), call: toolCall }),
 ]);
 export type GenerateEvent = z.infer<typeof generateEvent>;
 

@@ -17,6 +17,9 @@ import { Scheduler } from './scheduler.ts';
 import { keepStates } from './state/keepStates.ts';
 import { Sequence, type SequenceOptions } from './sequence.ts';
 import { thoughtClosing } from './thinkParser.ts';
+import { toolCallGrammar } from './tools/toolCallGrammar.ts';
+import { marks } from './tools/toolMarks.ts';
+import { ToolSet } from './tools/toolSet.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 interface Session {
@@ -38,11 +41,20 @@ const promptTooLong = (promptTokens: number, contextTokens: number): HearthError
     next: 'Shorten the message, or start a new chat.',
   });
 
+const toolsBesideGrammar = (): HearthError =>
+  new HearthError({
+    code: 'BAD_INPUT',
+    message: 'An answer that may call tools follows no schema or grammar.',
+    next: 'Leave one of them out.',
+  });
+
 const notLoaded = (): HearthError =>
   new HearthError({ code: 'ENGINE_LOAD_FAILED', message: 'No model is loaded.', next: 'Load a model first.' });
 
+type PromptRequest = Pick<GenerateRequest, 'messages' | 'droppedTurns' | 'measuredPrompt' | 'tools'>;
+
 const makePrompt = (
-  { messages, droppedTurns = 0, measuredPrompt }: Pick<GenerateRequest, 'messages' | 'droppedTurns' | 'measuredPrompt'>,
+  { messages, droppedTurns = 0, measuredPrompt, tools }: PromptRequest,
   template: ChatTemplate,
   vocabulary: Vocabulary,
   limitTokens: number,
@@ -50,9 +62,9 @@ const makePrompt = (
   if (measuredPrompt !== undefined) {
     return { promptTokens: Int32Array.from(measuredPrompt), startsInThought: true, droppedTurns: 0 };
   }
-  const tokensOf = (some: readonly ChatMessage[]): Int32Array => vocabulary.tokenizePrompt(template(some).text);
+  const tokensOf = (some: readonly ChatMessage[]): Int32Array => vocabulary.tokenizePrompt(template(some, tools).text);
   const fitted = fitMessages(messages, droppedTurns, limitTokens, (some) => tokensOf(some).length);
-  const { startsInThought } = template(fitted.messages);
+  const { startsInThought } = template(fitted.messages, tools);
   return { promptTokens: tokensOf(fitted.messages), startsInThought, droppedTurns: fitted.droppedTurns };
 };
 
@@ -64,17 +76,21 @@ const createSequence = (
   const limitTokens = loaded.sequenceLimitTokens;
   const { promptTokens, startsInThought, droppedTurns } = makePrompt(request, template, vocabulary, limitTokens);
   if (promptTokens.length + smallestAnswerTokens > limitTokens) throw promptTooLong(promptTokens.length, limitTokens);
-  const { llama } = loaded;
+  const tools = request.tools === undefined ? null : new ToolSet(request.tools);
+  if (tools !== null && request.grammar !== undefined) throw toolsBesideGrammar();
+  const rules = tools === null ? request.grammar : toolCallGrammar(tools.tools, request.toolChoice ?? 'auto');
   const grammar =
-    request.grammar === undefined
+    rules === undefined
       ? null
-      : new AnswerGrammar(llama, vocabulary.pointer, vocabulary.size, request.grammar, request.sampling);
+      : new AnswerGrammar(loaded.llama, vocabulary.pointer, vocabulary.size, rules, request.sampling);
   return new Sequence({
     request,
     promptTokens,
     startsInThought,
     closing,
     grammar,
+    tools,
+    opening: tools !== null && request.toolChoice === 'required' ? vocabulary.tokenizeReply(marks.callsBegin) : [],
     limitTokens,
     droppedTurns,
     outbox,
@@ -100,6 +116,7 @@ export const createChildHandlers = (): Handlers<EngineChildContract> => {
         () => signal.aborted,
       );
       const vocabulary = new Vocabulary(loaded.llama, loaded.model);
+      vocabulary.reveal(Object.values(marks));
       session = {
         loaded,
         vocabulary,

@@ -4,6 +4,7 @@
  */
 import type { AnswerContext, ThoughtEnd } from '../../contract/answerOptions.ts';
 import type { Channel } from '../../contract/chat.ts';
+import type { ToolCall } from '../../contract/tools.ts';
 import type { GenerateEvent } from './childContract.ts';
 import type { ThinkDelta } from './thinkParser.ts';
 
@@ -39,6 +40,10 @@ export class Outbox {
 
   thoughtEnd(cause: ThoughtEnd): void {
     this.#waiting.push({ type: 'thoughtEnd', cause });
+  }
+
+  toolCall(call: ToolCall): void {
+    this.#waiting.push({ type: 'toolCall', call });
   }
 
   /** Keeps the shown count right where tokens came that show nothing (a tag, part of a character). */

@@ -8,7 +8,9 @@ import type { GenerateRequest } from './childContract.ts';
 import type { AnswerGrammar } from './grammar/answerGrammar.ts';
 import { LoopDetector } from './loopDetector.ts';
 import type { Outbox } from './outbox.ts';
-import { closeTag, ThinkParser } from './thinkParser.ts';
+import { closeTag, ThinkParser, type ThinkDelta } from './thinkParser.ts';
+import { ToolCallParser, type AnswerPart } from './tools/toolCallParser.ts';
+import type { ToolSet } from './tools/toolSet.ts';
 
 export type EndReason = Extract<AnswerStats['reason'], 'stop' | 'length' | 'loop' | 'stopped'>;
 
@@ -18,8 +20,11 @@ export interface SequenceOptions {
   readonly startsInThought: boolean;
   /** What the model writes to close its reasoning, and between that and its answer. */
   readonly closing: { readonly close: readonly number[]; readonly gap: readonly number[] };
-  /** What the answer has to follow; the reasoning is free. */
+  /** What the answer has to follow, or its calls where it has tools; the reasoning is free. */
   readonly grammar: AnswerGrammar | null;
+  readonly tools: ToolSet | null;
+  /** What the answer begins with, whatever the model would say. */
+  readonly opening: readonly number[];
   /** Longest prompt and answer together. */
   readonly limitTokens: number;
   /** Turns of the conversation that are not in the prompt. */
@@ -50,6 +55,9 @@ export class Sequence {
   readonly #parser: ThinkParser;
   readonly #closing: SequenceOptions['closing'];
   readonly #grammar: AnswerGrammar | null;
+  readonly #tools: ToolSet | null;
+  readonly #callParser = new ToolCallParser();
+  readonly #opening: readonly number[];
   readonly #context: AnswerContext;
   /** Tokens of reasoning after which just enough room is left to answer. */
   readonly #thoughtRoomTokens: number;
@@ -71,6 +79,8 @@ export class Sequence {
     startsInThought,
     closing,
     grammar,
+    tools,
+    opening,
     limitTokens,
     droppedTurns,
     outbox,
@@ -80,6 +90,9 @@ export class Sequence {
     this.outbox = outbox;
     this.#closing = closing;
     this.#grammar = grammar;
+    this.#tools = tools;
+    this.#opening = opening;
+    if (!startsInThought) this.#forced.push(...opening);
     this.#context = { promptTokens: promptTokens.length, limitTokens, droppedTurns };
     const room = limitTokens - promptTokens.length;
     this.#thoughtRoomTokens = room - Math.min(Math.floor(room * answerShare), mostAnswerTokens);
@@ -130,7 +143,7 @@ export class Sequence {
     this.show();
     if (this.#parser.channel !== 'thought' || this.#thoughtEnd !== null) return false;
     this.#thoughtEnd = cause;
-    this.#forced.push(...this.#closing.close, ...this.#closing.gap);
+    this.#forced.push(...this.#closing.close, ...this.#closing.gap, ...this.#opening);
     // A character that was begun will not be finished.
     this.#decoder = new TextDecoder();
     this.#loopDetector = new LoopDetector();
@@ -148,7 +161,8 @@ export class Sequence {
   get constraint(): AnswerGrammar | null {
     if (this.#grammar === null) return null;
     this.show();
-    return this.#parser.channel === 'answer' && this.#forced.length === 0 ? this.#grammar : null;
+    const begun = this.#tools === null ? this.#parser.channel === 'answer' : this.#callParser.begunExactly;
+    return begun && this.#forced.length === 0 ? this.#grammar : null;
   }
 
   /**
@@ -174,7 +188,7 @@ export class Sequence {
     this.outbox.count(channel, this.#tokens[channel]);
     const text = this.#decoder.decode(piece, { stream: true });
     for (const delta of this.#parser.push(this.#closesAgain(channel, text) ? '' : text)) {
-      this.outbox.add(delta, this.#tokens[delta.channel]);
+      this.#say(delta);
     }
     if (this.request.measuredPrompt !== undefined) return;
     if (channel === 'thought' && this.#parser.channel === 'answer') this.#endThought(this.#lastTokenMs);
@@ -182,6 +196,18 @@ export class Sequence {
     if (this.#parser.channel === 'answer') this.#loops = loops;
     else if (loops) this.closeThought('loop');
     else this.#limitThought((this.#lastTokenMs ?? 0) - (this.#firstTokenMs ?? 0));
+  }
+
+  #say({ channel, text }: ThinkDelta): void {
+    if (this.#tools === null || channel === 'thought') this.outbox.add({ channel, text }, this.#tokens[channel]);
+    else this.#sayParts(this.#callParser.push(text), this.#tools);
+  }
+
+  #sayParts(parts: readonly AnswerPart[], tools: ToolSet): void {
+    for (const part of parts) {
+      if (part.type === 'call') this.outbox.toolCall(tools.read(part.call));
+      else this.outbox.add({ channel: 'answer', text: part.text }, this.#tokens.answer);
+    }
   }
 
   /** A model whose reasoning was closed for it may close it once more, in the midst of its answer. */
@@ -194,7 +220,8 @@ export class Sequence {
     if (this.#thoughtEnd !== null) return;
     this.#thoughtEnd = 'model';
     // The grammar need not know of the empty line that stands before R1's answers.
-    if (this.#grammar !== null) this.#forced.push(...this.#closing.gap);
+    const isHeld = this.#grammar !== null && this.#tools === null;
+    if (isHeld || this.#opening.length > 0) this.#forced.push(...this.#closing.gap, ...this.#opening);
     this.#loopDetector = new LoopDetector();
     this.outbox.thoughtEnd('model');
   }
@@ -217,8 +244,9 @@ export class Sequence {
   finishText(): void {
     this.show();
     for (const delta of this.#parser.end()) {
-      this.outbox.add(delta, this.#tokens[delta.channel]);
+      this.#say(delta);
     }
+    if (this.#tools !== null) this.#sayParts(this.#callParser.end(), this.#tools);
   }
 
   /** Frees what it holds of native memory; called once, after its end. */

@@ -16,7 +16,7 @@ export const closeTag = '</think>';
 export const thoughtClosing = { close: `\n${closeTag}`, gap: '\n\n' };
 
 /** Length of the longest end of `text` that a `tag` could begin with. */
-const partialTagLength = (text: string, tag: string): number => {
+export const partialTagLength = (text: string, tag: string): number => {
   for (let length = Math.min(text.length, tag.length - 1); length > 0; length--) {
     if (text.endsWith(tag.slice(0, length))) return length;
   }

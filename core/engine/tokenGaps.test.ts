@@ -49,6 +49,8 @@ const start = (length: number, maxTokens: number): Started => {
     startsInThought: true,
     closing: { close: [], gap: [] },
     grammar: null,
+    tools: null,
+    opening: [],
     limitTokens: loaded.sequenceLimitTokens,
     droppedTurns: 0,
     outbox,

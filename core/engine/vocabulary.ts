@@ -51,6 +51,14 @@ export class Vocabulary {
     return this.#llama.isEndOfGeneration(this.pointer, token);
   }
 
+  /** From now on these texts are shown where they are tokens of their own; control tokens show nothing otherwise. */
+  reveal(texts: readonly string[]): void {
+    for (const text of texts) {
+      const [token, ...more] = this.#tokenizeRaw(text, false);
+      if (token !== undefined && more.length === 0) this.#pieces.set(token, this.#encoder.encode(text));
+    }
+  }
+
   /** The bytes of one token; a multi-byte character may be spread over several. Control tokens have none. */
   piece(token: number): Uint8Array {
     const known = this.#pieces.get(token);

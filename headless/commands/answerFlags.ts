@@ -1,11 +1,11 @@
 /** The flags by which a command is told how to answer. */
-import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import type { AnswerOptions } from '../../contract/answerOptions.ts';
 import { efforts, type Effort } from '../../contract/effort.ts';
 import { HearthError } from '../../contract/error.ts';
 import { numberIn } from '../numberIn.ts';
+import { readText } from '../readText.ts';
 
 export interface AnswerFlags {
   readonly effort?: Effort;
@@ -43,20 +43,6 @@ export const addAnswerOptions = (command: Command): Command =>
     .option('--max-tokens <count>', 'end after so many tokens', numberIn(1, mostTokens, true))
     .option('--schema <file>', 'a JSON schema that the answer follows; the reasoning is free')
     .option('--grammar <file>', 'a grammar (GBNF) that the answer follows; the reasoning is free');
-
-const fileUnreadable = (path: string, cause: unknown): HearthError =>
-  new HearthError(
-    {
-      code: 'FILE_NOT_FOUND',
-      message: `${path} could not be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      details: { path },
-      next: 'Check the path.',
-    },
-    cause,
-  );
-
-const readText = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error: unknown) => Promise.reject(fileUnreadable(path, error)));
 
 const schemaObject = z.record(z.string(), z.unknown());
 

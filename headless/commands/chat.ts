@@ -1,11 +1,14 @@
-/** `hearth chat "question"`: one question, the reasoning and the answer as they come, then the numbers. */
+/**
+ * `hearth chat "question"`: one question, the reasoning and the answer as they come, then the numbers. Where the model
+ * calls tools and their results are given, it goes on with them until it answers.
+ */
 import { randomUUID } from 'node:crypto';
 import { HearthError } from '../../contract/error.ts';
-import type { AnswerOptions, ThoughtEnd } from '../../contract/answerOptions.ts';
-import type { AnswerStats } from '../../contract/chat.ts';
+import type { AnswerOptions } from '../../contract/answerOptions.ts';
 import type { LoadChoices } from '../../contract/loadChoices.ts';
 import { createCore } from '../../core/compose.ts';
-import { answerSettings } from '../../core/engine/answerSettings.ts';
+import { answerSettings, type AnswerSettings } from '../../core/engine/answerSettings.ts';
+import type { ChatMessage } from '../../core/engine/childContract.ts';
 import type { EngineService } from '../../core/engine/engineService.ts';
 import type { LoadTarget } from '../../core/engine/loadTarget.ts';
 import { followLoad } from '../followLoad.ts';
@@ -13,28 +16,19 @@ import { ensureModel } from '../ensureModel.ts';
 import { interruptedExitCode } from '../interrupt.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts } from '../shellPorts.ts';
+import { printAnswer } from './printAnswer.ts';
+import type { ToolUse } from './toolFlags.ts';
+import { ToolResults } from './toolResults.ts';
 
 export interface ChatOptions {
   readonly model: string | null;
   readonly answer: AnswerOptions;
   readonly choices: LoadChoices;
+  readonly toolUse: ToolUse | null;
 }
 
-/** What is to be said of a reasoning that the model did not end itself. */
-const thoughtNotices: Readonly<Record<Exclude<ThoughtEnd, 'model'>, string>> = {
-  tokenBudget: 'The thinking budget is used up; the model answers now.',
-  timeBudget: 'The thinking time is over; the model answers now.',
-  answerNow: 'The model was asked to answer now.',
-  loop: 'The reasoning went round in circles and was ended; the model answers now.',
-  context: 'The context is nearly full; the model answers now.',
-};
-
-const describe = (stats: AnswerStats): string => {
-  const seconds = stats.timeToFirstTokenMs === null ? '–' : (stats.timeToFirstTokenMs / 1000).toFixed(2);
-  const rate = stats.decodeTokensPerSecond === null ? '–' : stats.decodeTokensPerSecond.toFixed(1);
-  const loop = stats.reason === 'loop' ? 'The answer repeated itself without end and was ended.\n' : '';
-  return `${loop}${stats.thoughtTokens} tokens of thought, ${stats.answerTokens} of answer · first after ${seconds} s · ${rate} tokens/s`;
-};
+/** A model that calls in a way that cannot be used is told so that many times, and then left alone. */
+const mostUnusableRounds = 3;
 
 /** A large model loads for minutes; Ctrl+C must not wait for it. */
 const loadUnlessStopped = async (engine: EngineService, target: LoadTarget, signal: AbortSignal): Promise<void> => {
@@ -44,10 +38,40 @@ const loadUnlessStopped = async (engine: EngineService, target: LoadTarget, sign
   await engine.load(target).finally(() => signal.removeEventListener('abort', unload));
 };
 
+interface Conversation {
+  readonly engine: EngineService;
+  readonly settings: AnswerSettings;
+  readonly toolUse: ToolUse | null;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+/** Answers, with the results of its calls in between as far as there are any. */
+const converse = async (prompt: string, { engine, settings, toolUse, output, signal }: Conversation): Promise<void> => {
+  const messages: ChatMessage[] = [{ role: 'user', content: prompt }];
+  const results = toolUse?.results == null ? null : new ToolResults(toolUse.results, signal);
+  try {
+    for (let unusableRounds = 0; unusableRounds < mostUnusableRounds && !signal.aborted;) {
+      // Of an answer to results nothing is required: it would call for ever.
+      const toolChoice = messages.length === 1 ? toolUse?.choice : 'auto';
+      const tools = toolUse === null ? {} : { tools: [...toolUse.tools], toolChoice };
+      const request = { requestId: randomUUID(), messages: [...messages], ...settings, ...tools };
+      const { text, calls, stats } = await printAnswer(await engine.generate(request, signal), output);
+      const answers = stats.reason === 'stopped' || calls.length === 0 ? null : await results?.answer(calls);
+      if (answers == null) return;
+      messages.push({ role: 'assistant', content: text, toolCalls: [...calls] });
+      messages.push(...answers.map((content): ChatMessage => ({ role: 'tool', content })));
+      unusableRounds = calls.every(({ error }) => error !== null) ? unusableRounds + 1 : 0;
+    }
+  } finally {
+    results?.close();
+  }
+};
+
 /** Resolves with the exit code. */
 export const runChat = async (
   prompt: string,
-  { model, answer, choices }: ChatOptions,
+  { model, answer, choices, toolUse }: ChatOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
@@ -66,31 +90,8 @@ export const runChat = async (
     output.status(`Loading ${target.modelId} …`);
     await loadUnlessStopped(core.engine, target, signal);
     output.clearStatus();
-    const { events, end } = await core.engine.generate(
-      {
-        requestId: randomUUID(),
-        messages: [{ role: 'user', content: prompt }],
-        ...settings,
-      },
-      signal,
-    );
-    let channel: 'thought' | 'answer' | null = null;
-    for await (const event of events) {
-      if (event.type === 'thoughtEnd') {
-        output.record(event);
-        if (event.cause !== 'model') output.note(output.dim(`\n${thoughtNotices[event.cause]}`));
-      }
-      if (event.type !== 'delta') continue;
-      output.record({ type: 'delta', channel: event.channel, text: event.text });
-      if (channel === 'thought' && event.channel === 'answer') output.write('\n\n');
-      channel = event.channel;
-      output.write(channel === 'thought' ? output.dim(event.text) : event.text);
-    }
-    const stats = await end;
-    output.record({ type: 'end', ...stats });
-    output.line();
-    output.note(output.dim(describe(stats)));
-    return stats.reason === 'stopped' ? interruptedExitCode : 0;
+    await converse(prompt, { engine: core.engine, settings, toolUse, output, signal });
+    return signal.aborted ? interruptedExitCode : 0;
   } finally {
     await core.close();
   }

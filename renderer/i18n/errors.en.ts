@@ -119,6 +119,14 @@ export const errorTextsEn = {
     message: 'The answer’s JSON schema cannot be used.',
     next: 'Change the part of the schema that the details name, or leave it out.',
   },
+  TOOL_CALL_INVALID: {
+    message: 'The model called a tool in a way that cannot be used.',
+    next: 'Give the model the message as the result of its call, or ask again.',
+  },
+  TOOLS_INVALID: {
+    message: 'The tools cannot be used.',
+    next: 'Each tool has a name, a description and a JSON schema of its parameters.',
+  },
   UNAUTHORIZED: {
     message: 'This page has no valid key.',
     next: 'Open Hearth with the link that the terminal printed.',

@@ -82,5 +82,10 @@ export const errorTextsZh: typeof errorTextsEn = {
     message: '无法使用此回答的 JSON 模式。',
     next: '请修改详情中指出的部分，或将其去掉。',
   },
+  TOOL_CALL_INVALID: {
+    message: '模型的工具调用无法使用。',
+    next: '请把此消息作为调用结果交给模型，或重新提问。',
+  },
+  TOOLS_INVALID: { message: '无法使用这些工具。', next: '每个工具须有名称、说明和参数的 JSON 模式。' },
   UNAUTHORIZED: { message: '此页面没有有效的密钥。', next: '请使用终端打印的链接打开 Hearth。' },
 };

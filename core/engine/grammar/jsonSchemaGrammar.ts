@@ -57,22 +57,25 @@ const times = (rule: string, least: number, most: number | undefined): string =>
 
 class GrammarWriter {
   readonly #root: unknown;
+  /** Of the rule that is the schema's; those that it needs are named after it. */
+  readonly #name: string;
   readonly #rules = new Map<string, string>();
   /** Rule names of schemas that were referred to, which may refer to themselves. */
   readonly #references = new Map<string, string>();
 
-  constructor(root: unknown) {
+  constructor(root: unknown, name: string) {
     this.#root = root;
+    this.#name = name;
   }
 
   write(): string {
     const root = this.#value(this.#root, '');
     const own = [...this.#rules].map(([name, body]) => `${name} ::= ${body}`);
-    return [`root ::= ${root}`, ...own, jsonRules].join('\n');
+    return [`${this.#name} ::= ${root}`, ...own].join('\n');
   }
 
   #add(body: string): string {
-    const name = `r${this.#rules.size}`;
+    const name = `${this.#name}-r${this.#rules.size}`;
     this.#rules.set(name, body);
     return name;
   }
@@ -193,11 +196,14 @@ class GrammarWriter {
       target = schemaObject.safeParse(target).data?.[key];
       if (target === undefined) throw invalid(path, `"${reference}" is not there`);
     }
-    const name = `ref${this.#references.size}`;
+    const name = `${this.#name}-ref${this.#references.size}`;
     this.#references.set(reference, name);
     this.#rules.set(name, this.#value(target, reference.slice(1)));
     return name;
   }
 }
 
-export const jsonSchemaToGrammar = (schema: unknown): string => new GrammarWriter(schema).write();
+/** The rule `name`, which is the schema's, and those that it needs, but for `jsonRules`. */
+export const jsonSchemaRules = (schema: unknown, name: string): string => new GrammarWriter(schema, name).write();
+
+export const jsonSchemaToGrammar = (schema: unknown): string => `${jsonSchemaRules(schema, 'root')}\n${jsonRules}`;
