@@ -1,9 +1,9 @@
-/** Conversations behind a passphrase, and the way on where they cannot be opened. */
-import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+/** Conversations behind a passphrase, the way on where they cannot be opened, and none of them where they are forgotten. */
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { seriousFaults } from './support/seriousFaults.ts';
-import { askAndWait, conversations, goTo, openReady } from './support/chat.ts';
+import { askAndWait, conversations, goTo, openReady, question } from './support/chat.ts';
 import { expect, test } from './support/host.ts';
 
 const passphrase = 'four words without sense';
@@ -30,13 +30,20 @@ const faultsOfBothThemes = async (page: Page, name: string): Promise<string[]> =
   return faults;
 };
 
+/** The files below a folder that hold a text as it is, models aside. */
+const filesWith = (folder: string, text: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
+    const path = join(folder, name);
+    return !name.startsWith('models') && lstatSync(path).isFile() && readFileSync(path).includes(text);
+  });
+
 const damage = (path: string): void => {
   const file = openSync(path, 'r+');
   writeSync(file, Buffer.alloc(3000, 0xab), 0, 3000, 200);
   closeSync(file);
 };
 
-test('a passphrase locks the conversations and opens them; a damaged store is set aside, and nothing is lost', async ({
+test('a passphrase locks the conversations; a damaged store is set aside and nothing is lost; forgotten is forgotten', async ({
   page,
   home,
   startHost,
@@ -66,12 +73,20 @@ test('a passphrase locks the conversations and opens them; a damaged store is se
   expect(await faultsOfBothThemes(page, 'locked')).toEqual([]);
   const field = page.getByLabel('Passphrase', { exact: true });
   await expect(field).toBeFocused();
+  // No command can be found, or called by its keys: what they need is locked.
+  for (const keys of ['Control+K', 'Control+/', 'Control+4']) await page.keyboard.press(keys);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(field).toBeFocused();
   await field.fill('four words without');
   await field.press('Enter');
   await expect(page.getByRole('alert')).toContainText('This is not the passphrase.');
   await field.fill(passphrase);
   await field.press('Enter');
+  // Nor do they come true once it is open: it opens where one was, the chat, with no palette over it.
   await expect(conversations(page).getByText(title)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Control+K');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
   await host.stop();
 
   damage(join(home, 'hearth.db'));
@@ -100,4 +115,20 @@ test('a passphrase locks the conversations and opens them; a damaged store is se
   await expect(page.getByText('The backup is in place.').first()).toBeVisible({ timeout: 20_000 });
   await goTo(page, 'Chat');
   await expect(conversations(page).getByText(title)).toBeVisible();
+
+  // Without a passphrase a backup is as readable as any file: what is forgotten stands on the disk.
+  await question(page).fill('What about 12 + 13?');
+  await goTo(page, 'Settings');
+  await page.getByRole('button', { name: 'Save a backup…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/^Saved: .*SHA-256/).first()).toBeVisible({ timeout: 20_000 });
+  expect(filesWith(home, title)).not.toEqual([]);
+  await page.getByRole('button', { name: 'Forget everything…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Forget everything' }).click();
+  await expect(page.getByText('Your conversations will be kept here')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { name: 'What shall we work out?' })).toBeVisible();
+  await expect(question(page)).toHaveValue('');
+  for (const text of [title, 'What about']) expect(filesWith(home, text)).toEqual([]);
+  expect(readdirSync(home).filter((name) => /^(backups|set-aside|engine-state)$/.test(name))).toEqual([]);
+  await openReady(page, page.url());
 });

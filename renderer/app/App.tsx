@@ -38,7 +38,7 @@ export const App = (): ReactElement => {
   const page = useNavigation((state) => state.page);
   const gate = useGate((state) => state.gate);
   const hasAccess = useConnection((state) => state.status !== 'no-token');
-  useCommandKeys();
+  useCommandKeys(hasAccess && gate.state === 'open');
   const keysOpen = usePalette((state) => state.open === 'keys');
   useEffect(() => {
     document.title = page === 'chat' ? t('app.name') : `${t(`app.pages.${page}`)} · ${t('app.name')}`;

@@ -42,7 +42,6 @@ export const protectionTextsEn = {
   forgetCost: 'Nothing of it can be brought back, except from a backup that you saved elsewhere.',
   forgetButton: 'Forget everything…',
   forgetTitle: 'Forget everything that was said?',
-  forgotten: 'Everything is forgotten.',
   keychains: {
     used: 'In use',
     missing: 'Only the desktop app reaches one',

@@ -42,7 +42,6 @@ export const protectionTextsZh: Translated<typeof protectionTextsEn> = {
   forgetCost: '除非您在别处另存了备份，否则无法恢复。',
   forgetButton: '忘记一切…',
   forgetTitle: '忘记说过的一切？',
-  forgotten: '一切都已忘记。',
   keychains: {
     used: '使用中',
     missing: '只有桌面应用可以访问',

@@ -1,4 +1,4 @@
-/** The settings page. A row has a name, what it does, and what it costs (empty where it costs nothing). */
+/** The settings page. A row has a name, what it does, and what it costs. */
 export const settingsTextsEn = {
   title: 'Settings',
   subtitle: 'What you choose here stays on this machine.',
@@ -11,17 +11,22 @@ export const settingsTextsEn = {
   appearance: 'Appearance',
   theme: 'Theme',
   themeText: 'Light for the day, dark for the evening, or as the system does.',
+  themeCost: 'Nothing.',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   contrast: 'Contrast',
   contrastText: 'High contrast draws stronger borders and darker or lighter text.',
+  contrastCost: 'Nothing.',
   contrasts: { system: 'System', more: 'High' },
   motion: 'Motion',
   motionText: 'Reduced stops everything that moves or fades.',
+  motionCost: 'Nothing; what changes is there at once.',
   motions: { system: 'System', reduced: 'Reduced' },
   zoom: 'Size',
   zoomText: 'Size of text and spaces in this window.',
+  zoomCost: 'Large: less fits into the window. Small: harder to read.',
   language: 'Language',
   languageText: 'The language of this window. Models answer in the language of the question.',
+  languageCost: 'Nothing.',
   languages: { system: 'System', en: 'English', zh: '中文' },
   keyboard: 'Keyboard',
   keys: { newChat: 'New chat', send: 'Send', newLine: 'New line', stop: 'Stop the answer' },

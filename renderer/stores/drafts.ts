@@ -46,6 +46,12 @@ export const setDraft = (conversationId: string | null, text: string): void => {
   saveSoon();
 };
 
+/** Nothing of them is told to the service any more. */
+export const forgetDrafts = (): void => {
+  unsaved.clear();
+  useDrafts.setState({ drafts: {} });
+};
+
 /** With each new connection: says what could not be said before, and hears what is kept. */
 export const syncDrafts = (client: HearthClient): void => {
   saveNow();

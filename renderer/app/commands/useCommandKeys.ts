@@ -1,4 +1,7 @@
-/** The keys of the commands, everywhere in the window. In a dialog or a menu keys belong to that, but for closing this one. */
+/**
+ * The keys of the commands, everywhere in the window. In a dialog or a menu keys belong to that, but for closing this one.
+ * While the conversations are not open there is nothing to do it to, and no key does anything.
+ */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isInPopup } from '../../ui/isInPopup.ts';
@@ -6,9 +9,13 @@ import { allCommands, isOffered, runCommand } from './allCommands.ts';
 import { closePalette, openPalette, usePalette } from './palette.ts';
 import { isPressed, PALETTE_KEYS } from './shortcut.ts';
 
-export const useCommandKeys = (): void => {
+export const useCommandKeys = (isOpen: boolean): void => {
   const { t } = useTranslation();
   useEffect(() => {
+    if (!isOpen) {
+      closePalette();
+      return undefined;
+    }
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       if (isPressed(PALETTE_KEYS, event)) {
@@ -28,5 +35,5 @@ export const useCommandKeys = (): void => {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [t]);
+  }, [isOpen, t]);
 };

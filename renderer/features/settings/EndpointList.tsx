@@ -15,6 +15,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
+import { Cost } from './Cost.tsx';
 import { isHttpAddress } from './isHttpAddress.ts';
 import styles from './EndpointList.module.css';
 
@@ -84,6 +85,7 @@ export const EndpointList = (): ReactElement => {
         <div>
           <p className={styles.name}>{t('downloads.endpoints')}</p>
           <p className={styles.text}>{t('downloads.endpointsText')}</p>
+          <Cost text={t('downloads.endpointsCost')} />
         </div>
         <Button icon={<Gauge />} busy={measuring !== null} onClick={() => void measure()}>
           {t('downloads.measure')}

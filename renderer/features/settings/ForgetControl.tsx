@@ -1,8 +1,10 @@
-/** Forgets everything that was said, after asking once. */
+/** Forgets everything that was said, after asking once. The window starts anew then: it remembers chats and drafts, too. */
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callHearth } from '../../rpc/client.ts';
-import { showToast } from '../../stores/toasts.ts';
+import { openConversation } from '../../stores/conversations.ts';
+import { forgetDrafts } from '../../stores/drafts.ts';
+import { goTo } from '../../stores/navigation.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 
@@ -11,7 +13,10 @@ export const ForgetControl = (): ReactElement => {
   const [isAsking, setIsAsking] = useState(false);
   const forget = async (): Promise<void> => {
     await callHearth('vault.forgetEverything', {});
-    showToast(t('protection.forgotten'));
+    forgetDrafts();
+    openConversation(null);
+    goTo('chat');
+    location.reload();
   };
   return (
     <>

@@ -8,6 +8,7 @@ import { changeSettings, useSettings } from '../../stores/settings.ts';
 import { Card } from '../../ui/Card.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { PageSection } from '../../ui/Page.tsx';
+import { Cost } from './Cost.tsx';
 import type { SettingsSection } from './registry.ts';
 import styles from './SettingsPage.module.css';
 
@@ -28,11 +29,7 @@ export const SectionView = ({ section }: { readonly section: SettingsSection }):
               <div className={styles.words}>
                 <p className={styles.name}>{name(t)}</p>
                 <p className={styles.text}>{text(t)}</p>
-                {cost !== undefined && (
-                  <p className={styles.text}>
-                    <span className={styles.costs}>{t('settings.costs')}</span> {cost(t)}
-                  </p>
-                )}
+                <Cost text={cost(t)} />
               </div>
               <Control settings={settings} label={name(t)} change={change} />
             </div>

@@ -20,6 +20,7 @@ const limit = (
   id,
   name: (t) => t(`alertSettings.${id}`),
   text: (t) => t(`alertSettings.${id}Text`),
+  cost: (t) => t(`alertSettings.${id}Cost`),
   Control: ({ settings, label, change: keep }: RowControlProps): ReactElement => {
     const { t } = useTranslation();
     return (
@@ -40,6 +41,7 @@ const onOff = (key: SwitchKey, id: 'notifications' | 'slow'): SettingsRow => ({
   id,
   name: (t) => t(`alertSettings.${id}`),
   text: (t) => t(`alertSettings.${id}Text`),
+  cost: (t) => t(`alertSettings.${id}Cost`),
   Control: ({ settings, label, change: keep }: RowControlProps): ReactElement => {
     const { t } = useTranslation();
     return (

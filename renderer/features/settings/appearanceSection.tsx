@@ -18,6 +18,7 @@ export const appearance: SettingsSection = {
       id: 'theme',
       name: (t) => t('settings.theme'),
       text: (t) => t('settings.themeText'),
+      cost: (t) => t('settings.themeCost'),
       Control: ({ settings, label, change }) => {
         const { t } = useTranslation();
         return (
@@ -34,6 +35,7 @@ export const appearance: SettingsSection = {
       id: 'contrast',
       name: (t) => t('settings.contrast'),
       text: (t) => t('settings.contrastText'),
+      cost: (t) => t('settings.contrastCost'),
       Control: ({ settings, label, change }) => {
         const { t } = useTranslation();
         return (
@@ -50,6 +52,7 @@ export const appearance: SettingsSection = {
       id: 'zoom',
       name: (t) => t('settings.zoom'),
       text: (t) => t('settings.zoomText'),
+      cost: (t) => t('settings.zoomCost'),
       Control: ({ settings, label, change }) => (
         <SegmentedControl
           label={label}
@@ -63,6 +66,7 @@ export const appearance: SettingsSection = {
       id: 'motion',
       name: (t) => t('settings.motion'),
       text: (t) => t('settings.motionText'),
+      cost: (t) => t('settings.motionCost'),
       Control: ({ settings, label, change }) => {
         const { t } = useTranslation();
         return (
@@ -79,6 +83,7 @@ export const appearance: SettingsSection = {
       id: 'language',
       name: (t) => t('settings.language'),
       text: (t) => t('settings.languageText'),
+      cost: (t) => t('settings.languageCost'),
       Control: ({ settings, label, change }) => {
         const { t } = useTranslation();
         return (

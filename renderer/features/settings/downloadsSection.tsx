@@ -39,6 +39,7 @@ export const downloads: SettingsSection = {
       id: 'proxy',
       name: (t) => t('downloads.proxy'),
       text: (t) => t('downloads.proxyText'),
+      cost: (t) => t('downloads.proxyCost'),
       Control: ({ settings, label, change }) => {
         const { t } = useTranslation();
         return (
@@ -69,5 +70,10 @@ export const downloads: SettingsSection = {
     },
   ],
   More: EndpointList,
-  words: (t) => [t('downloads.endpoints'), t('downloads.endpointsText'), 'huggingface mirror'],
+  words: (t) => [
+    t('downloads.endpoints'),
+    t('downloads.endpointsText'),
+    t('downloads.endpointsCost'),
+    'huggingface mirror',
+  ],
 };

@@ -9,7 +9,7 @@ const sections: readonly SettingsSection[] = [
     id: 'appearance',
     title: () => 'Appearance',
     rows: [
-      { id: 'theme', name: () => 'Theme', text: () => 'Light or dark', Control: () => <></> },
+      { id: 'theme', name: () => 'Theme', text: () => 'Light or dark', cost: () => 'Nothing', Control: () => <></> },
       { id: 'size', name: () => 'Size', text: () => 'Of text', cost: () => 'More scrolling', Control: () => <></> },
     ],
   },

@@ -17,7 +17,7 @@ export const findRows = (
   if (words.length === 0) return sections;
   return sections.flatMap((section) => {
     const title = section.title(t);
-    const rows = section.rows.filter((row) => holds([title, row.name(t), row.text(t), row.cost?.(t) ?? ''], words));
+    const rows = section.rows.filter((row) => holds([title, row.name(t), row.text(t), row.cost(t)], words));
     const more = holds([title, ...(section.words?.(t) ?? [])], words);
     if (rows.length === 0 && !(more && section.More !== undefined)) return [];
     const { More, ...rest } = section;

@@ -27,8 +27,8 @@ export interface SettingsRow {
   readonly name: (t: TFunction) => string;
   /** What it does. */
   readonly text: (t: TFunction) => string;
-  /** What it costs: memory, speed, disk, privacy. Left out where it costs nothing. */
-  readonly cost?: (t: TFunction) => string;
+  /** What it costs: memory, speed, disk, privacy, attention; where it costs nothing, that. */
+  readonly cost: (t: TFunction) => string;
   readonly Control: (props: RowControlProps) => ReactElement;
 }
 
