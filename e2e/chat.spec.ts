@@ -3,39 +3,11 @@
  * and two windows on one conversation.
  */
 import type { Locator, Page } from '@playwright/test';
+import { ANSWER_LIMIT_MS, ask, askAndWait, lastAnswer, numbersOf, openReady, question } from './support/chat.ts';
 import { expect, test } from './support/host.ts';
 
-/** Installing and loading the demo model takes seconds, on a busy machine many. */
-const READY_LIMIT_MS = 45_000;
-const ANSWER_LIMIT_MS = 30_000;
 /** An engine that is held most of the time needs some to hear of it. */
 const STOP_LIMIT_MS = 15_000;
-
-const modelSelector = (page: Page): Locator => page.getByRole('button', { name: /^Model: / });
-
-const openReady = async (page: Page, url: string): Promise<void> => {
-  await page.goto(url);
-  await expect(modelSelector(page)).toHaveAccessibleName(/, (CPU|CUDA|Vulkan|Metal)$/, { timeout: READY_LIMIT_MS });
-};
-
-const question = (page: Page): Locator => page.getByRole('textbox', { name: 'Your question' });
-
-const lastAnswer = (page: Page): Locator => page.getByRole('article', { name: 'Hearth' }).last();
-
-const numbersOf = (answer: Locator): Locator => answer.getByRole('list', { name: 'Numbers of this answer' });
-
-const ask = async (page: Page, text: string): Promise<Locator> => {
-  await question(page).fill(text);
-  await question(page).press('Enter');
-  await expect(page.getByRole('article', { name: 'You' }).last()).toContainText(text);
-  return lastAnswer(page);
-};
-
-const askAndWait = async (page: Page, text: string): Promise<Locator> => {
-  const answer = await ask(page, text);
-  await expect(numbersOf(answer)).toBeVisible({ timeout: ANSWER_LIMIT_MS });
-  return answer;
-};
 
 /**
  * Stops the answer that is message number `count` as soon as this window shows something of it. It waits inside the
