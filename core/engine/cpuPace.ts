@@ -38,6 +38,11 @@ export class CpuPace implements Pace {
     this.#lastShareTokens = promptTokens;
   }
 
+  /** The way to a worker is short beside a prompt on a CPU, and there a step is broken off. */
+  isBrief(): boolean {
+    return false;
+  }
+
   promptBudgetTokens(mostTokens: number): number {
     if (this.#decodeMs === null || this.#tokenMs === null) return firstShareTokens;
     const gapMs = Math.max(this.#decodeMs * mostGap, unseenGapMs);

@@ -104,8 +104,9 @@ export const createContext = async (
     type_v: cacheTypes[options.valueCacheType],
     offload_kqv: options.offloadCache,
     op_offload: options.offloadOperations,
-    // One cache for all chats, so that a single long chat may use all of it.
-    kv_unified: true,
+    // One cache for all chats, so that a single long chat may use all of it. For one chat it is the same cache; said to be
+    // shared, each decode would check 256 × 256 pairs of sequences, which takes as long as a thirtieth of a 7B's token.
+    kv_unified: options.sequences > 1,
     samplers: samplers?.table ?? null,
     n_samplers: samplers?.count ?? 0,
   });

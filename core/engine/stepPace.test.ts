@@ -79,3 +79,11 @@ it('lets a small model evaluate prompts beside an answer as fast as its text may
   }
   expect(pace.promptBudgetTokens(512)).toBe(39);
 });
+
+it('waits on the spot for a prompt that a GPU has evaluated in a moment, and never before one was measured', () => {
+  const pace = new StepPace();
+  expect(pace.isBrief(64)).toBe(false);
+  pace.learn({ promptTokens: 512, answers: 0, elapsedMs: 512 * gpu.tokenMs });
+  expect(pace.isBrief(2048)).toBe(true);
+  expect(pace.isBrief(4096)).toBe(false);
+});

@@ -8,6 +8,8 @@ export interface Pace {
   /** What steps take is the difference of two. */
   spentMs(): number;
   learn(step: StepCost): void;
+  /** True where a step with so many tokens of prompts is over so soon that nobody misses the thread that waits for it. */
+  isBrief(promptTokens: number): boolean;
   /** As many tokens of waiting prompts as the running answers can bear in one step. */
   promptBudgetTokens(mostTokens: number): number;
 }
@@ -16,6 +18,8 @@ export interface Pace {
 export const mostGap = 2.5;
 /** A gap that nobody sees in a text that streams: fast steps, whose usual gap is far below it, need not starve prompts. */
 export const unseenGapMs = 40;
+/** A stop that comes in a step which cannot be broken off is heard so much later at most. */
+const briefMs = 250;
 /** A share of a prompt is never smaller than this; matrix products work on eight rows at a time. */
 const smallestShareTokens = 8;
 /** Prompts of fewer tokens tell more of the fixed cost than of that of a token. */
@@ -53,6 +57,10 @@ export class StepPace implements Pace {
     // Without a prompt that was evaluated alone, all of it counts as the tokens' cost: careful, and mended later.
     if (this.#tokenMs === null) this.#tokenMs = Math.max(0, extraMs) / promptTokens;
     else this.#fixedMs = smooth(this.#fixedMs, Math.max(0, extraMs - promptTokens * this.#tokenMs));
+  }
+
+  isBrief(promptTokens: number): boolean {
+    return this.#tokenMs !== null && (this.#fixedMs ?? 0) + promptTokens * this.#tokenMs <= briefMs;
   }
 
   promptBudgetTokens(mostTokens: number): number {
