@@ -15,7 +15,15 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../contract/models.ts';
-import { distillPath, moePath } from '../engine/realEngine.testing.ts';
+import { splitGguf } from '../catalog/splitGguf.testing.ts';
+import {
+  ask,
+  demoLoadOptions,
+  distillPath,
+  greedyRequest,
+  moePath,
+  startDemoEngine,
+} from '../engine/realEngine.testing.ts';
 import { resolveUrl } from '../network/hub.ts';
 import { startTestHub, type TestHub } from '../network/testHub.testing.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
@@ -61,6 +69,12 @@ const whenArrived = (installer: Installer, bytes: number, act: (job: Job) => voi
     unsubscribe();
     act(job);
   });
+};
+
+const damage = (path: string, places: number[]): void => {
+  const handle = openSync(path, 'r+');
+  for (const place of places) writeSync(handle, Buffer.from('damage'), 0, 6, place);
+  closeSync(handle);
 };
 
 describe('a model of the hub', () => {
@@ -187,6 +201,34 @@ describe('a model of the hub', () => {
   });
 });
 
+it('a model in several files is one: each is fetched once, paused and gone on with, and together they answer', async () => {
+  const names = ['R1-Split-Q4_K_M-00001-of-00002.gguf', 'R1-Split-Q4_K_M-00002-of-00002.gguf'];
+  const parts = await splitGguf(readFileSync(moePath));
+  for (const [index, part] of parts.entries()) hub.add('demo/Split-GGUF', names[index] ?? '', part);
+  const [firstBytes, secondBytes] = parts.map(({ length }) => length);
+  const { installer, store } = await open({ endpoints: [hub.url] });
+  // In the midst of the second file.
+  whenArrived(installer, (firstBytes ?? 0) + 4 * chunkBytes, (job) => installer.pause(job.id));
+  const paused = await install(installer, 'hub:demo/Split-GGUF:Q4_K_M');
+  expect(paused).toMatchObject({ state: 'paused', totalBytes: (firstBytes ?? 0) + (secondBytes ?? 0) });
+  expect(installer.installed.get()).toEqual([]);
+  installer.resume(paused.id);
+  expect(await installer.ended(paused.id)).toMatchObject({ state: 'done', error: null });
+  expect(hub.servedBytes(`demo/Split-GGUF/${names[0]}`)).toBe(firstBytes);
+
+  const model = installer.installed.get()[0] ?? expect.fail();
+  expect(model.files.map(({ name }) => name)).toEqual(names);
+  const engine = await startDemoEngine(demoLoadOptions(moePath, { modelPath: store.contentPath(model) }));
+  const { text } = await ask(engine, greedyRequest('What is 347 + 586?')).finally(() => engine.end());
+  expect(text).toContain('933');
+
+  const before = hub.servedBytes(`demo/Split-GGUF/${names[1]}`);
+  damage(store.filesOf(model)[1]?.path ?? '', [3 * chunkBytes]);
+  const repaired = await installer.ended((await installer.verify(model.id, true)).jobId);
+  expect(repaired).toMatchObject({ report: { state: 'repaired', badPieces: 1, repairedBytes: chunkBytes } });
+  expect(hub.servedBytes(`demo/Split-GGUF/${names[1]}`) - before).toBe(chunkBytes);
+});
+
 describe('a model from elsewhere', () => {
   it('an address: its hash is told by its server, or it is what arrives', async () => {
     const { installer } = await open({ endpoints: ['http://127.0.0.1:1'] });
@@ -249,11 +291,6 @@ describe('a model from elsewhere', () => {
 });
 
 describe('a model that was damaged on the disk', () => {
-  const damage = (path: string, places: number[]): void => {
-    const handle = openSync(path, 'r+');
-    for (const place of places) writeSync(handle, Buffer.from('damage'), 0, 6, place);
-    closeSync(handle);
-  };
   const verify = async (installer: Installer, repair: boolean) =>
     installer.ended((await installer.verify(id, repair)).jobId);
 

@@ -141,6 +141,7 @@ export const fetchPieces = async (options: FetchPiecesOptions): Promise<Sources>
         stallMs: tuning.stallMs,
         onPiece: receive,
         allocate,
+        onRanges: bell.ring,
         onBytes: (bytes) => {
           received += bytes;
           heardMs = performance.now();

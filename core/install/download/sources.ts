@@ -15,10 +15,8 @@ export interface Source {
   readonly address: SourceAddress;
   /** Where the address led to, as long as that works. */
   resolvedUrl: string | null;
-  /** Does it serve parts of a file? */
-  ranges: boolean;
-  /** A server without ranges sends the whole file, to one connection. */
-  streaming: boolean;
+  /** Does it serve parts of a file? Null until it has answered: one connection finds out, or each had the whole file sent. */
+  ranges: boolean | null;
   /** Connections in use. */
   active: number;
   /** Of one connection; null until measured. */
@@ -56,8 +54,7 @@ export const createSources = (addresses: readonly SourceAddress[], retry: RetryT
   const all = addresses.map((address): Source => ({
     address,
     resolvedUrl: null,
-    ranges: true,
-    streaming: false,
+    ranges: null,
     active: 0,
     bytesPerSecond: null,
     failures: 0,
@@ -65,7 +62,8 @@ export const createSources = (addresses: readonly SourceAddress[], retry: RetryT
     notBeforeMs: Number.NEGATIVE_INFINITY,
     dead: null,
   }));
-  const isOpen = (source: Source): boolean => source.dead === null && (source.ranges || !source.streaming);
+  /** A server without ranges sends the whole file, so one connection has all of it. */
+  const isOpen = ({ dead, ranges, active }: Source): boolean => dead === null && (ranges === true || active === 0);
   const speedOf = ({ bytesPerSecond }: Source): number => bytesPerSecond ?? 0;
 
   return {

@@ -28,6 +28,8 @@ export interface TransferOptions {
   /** A whole piece; its buffer is the receiver's. A rejection ends the transfer with it. */
   readonly onPiece: (piece: Piece, source: Source) => Promise<void>;
   readonly allocate: (bytes: number) => Buffer;
+  /** The source serves parts of a file: other connections may ask it too. */
+  readonly onRanges: () => void;
   /** Called for each bit that arrives; a promise holds the source back. */
   readonly onBytes: (bytes: number) => Promise<void> | undefined;
 }
@@ -170,20 +172,14 @@ const createFiller = ({ pieces, piece, source, onPiece, allocate }: TransferOpti
 
 /** Errors: SourceBusy, SourceUnusable, what `onPiece` throws, network errors, the signal's reason. */
 export const transfer = async (options: TransferOptions): Promise<void> => {
-  const { http, source, piece, expected, signal, stallMs, onBytes } = options;
+  const { http, source, piece, expected, signal, stallMs, onRanges, onBytes } = options;
   const start = piece.start + piece.receivedBytes;
   const pieceEnd = piece.start + piece.bytes;
   for (let redirect = 0; redirect <= mostRedirects; redirect++) {
     const url = source.resolvedUrl ?? source.address.url;
-    const range = source.ranges ? { range: `bytes=${start}-${pieceEnd - 1}` } : {};
+    const range = source.ranges === false ? {} : { range: `bytes=${start}-${pieceEnd - 1}` };
     /** Set by the head, where there is a body to use. */
-    const body: { filler: Filler | null; end: number; streams: boolean } = {
-      filler: null,
-      end: pieceEnd,
-      // Taken before the answer comes, or several connections would ask for the whole file.
-      streams: !source.ranges,
-    };
-    if (body.streams) source.streaming = true;
+    const body: { filler: Filler | null; end: number } = { filler: null, end: pieceEnd };
     const head = await http
       .fetch(url, {
         headers: { ...(source.resolvedUrl === null ? source.address.headers : {}), ...range },
@@ -193,11 +189,13 @@ export const transfer = async (options: TransferOptions): Promise<void> => {
           const from = bodyStart(received, start);
           if (from === null) return false;
           checkIdentity(received, url, expected);
-          if (received.status === 200) {
+          if (received.status === 206) {
+            source.ranges ??= true;
+            onRanges();
+          } else {
+            // It served ranges before, and another connection has the whole file coming already.
+            if (source.ranges === false && source.active > 1) return false;
             source.ranges = false;
-            // Another connection has the whole file coming already.
-            if (source.streaming && !body.streams) return false;
-            source.streaming = body.streams = true;
             body.end = expected.bytes;
           }
           body.filler = createFiller(options, from);
@@ -212,10 +210,7 @@ export const transfer = async (options: TransferOptions): Promise<void> => {
           return held === undefined ? taken : Promise.all([held, taken]).then(() => undefined);
         },
       })
-      .finally(() => {
-        body.filler?.end();
-        if (body.streams) source.streaming = false;
-      });
+      .finally(() => body.filler?.end());
     const location = head.header('location');
     if (head.status >= 300 && head.status < 400 && location !== null) {
       source.resolvedUrl = new URL(location, url).href;
