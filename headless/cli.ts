@@ -139,11 +139,17 @@ const createProgram = (): Command => {
     .option('--port <number>', '0 takes any free port', numberIn(0, 65535, true), 0)
     .option('--open', 'open the browser')
     .option('--metrics', 'let Prometheus on this machine read the live numbers')
+    .addOption(machineOption())
     .option('--json', 'print one JSON object a line')
-    .action((options: { port: number; open?: true; metrics?: true; json?: true }) =>
+    .action((options: MachineOption & { port: number; open?: true; metrics?: true; json?: true }) =>
       execute(options.json === true, (output, signal) =>
         runServe(
-          { port: options.port, open: options.open === true, metrics: options.metrics === true },
+          {
+            port: options.port,
+            open: options.open === true,
+            metrics: options.metrics === true,
+            machineFile: options.machine ?? null,
+          },
           output,
           signal,
         ),

@@ -76,3 +76,6 @@ export const planMachine = (machine: Machine): PlanMachine => {
     diskFreeBytes: disk?.freeBytes ?? null,
   };
 };
+
+/** Threads for work on the CPU of a machine that is not at work: physical cores less one. */
+export const idleThreads = ({ cpuCores }: PlanMachine): number => Math.max(1, cpuCores - 1);

@@ -6,7 +6,7 @@ import { chooseLayout } from './chooseLayout.ts';
 import { makePlan } from './makePlan.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import { tooLong } from './planLoad.ts';
-import { planMachine, type PlanMachine } from './planMachine.ts';
+import { idleThreads, planMachine } from './planMachine.ts';
 import { contextOfUse, rankVariants } from './rankVariants.ts';
 import { resolveModel, type ModelSources } from './resolveModel.ts';
 import type { PlannedLayout } from './searchLayout.ts';
@@ -28,9 +28,6 @@ export interface PlanServiceOptions extends ModelSources {
   /** What was measured of a machine's speed. */
   readonly known?: (machine: Machine) => Promise<KnownSpeed>;
 }
-
-/** Threads for work on the CPU of a machine that is not at work: physical cores less one. */
-const idleThreads = ({ cpuCores }: PlanMachine): number => Math.max(1, cpuCores - 1);
 
 const verdictOrder = ['runs well', 'runs', 'slow', 'does not fit'] as const;
 

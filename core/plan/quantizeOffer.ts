@@ -12,7 +12,8 @@ import { familyFiles, sourceOfFamily } from '../catalog/familyFiles.ts';
 import type { HubCatalogue } from '../catalog/hubCatalogue.ts';
 import { shapeOf } from '../catalog/shape/catalogueShapes.ts';
 import { modelTensors } from '../catalog/shape/modelTensors.ts';
-import { planMachine } from './planMachine.ts';
+import { capability } from './capability.ts';
+import { idleThreads, planMachine, type PlanMachine } from './planMachine.ts';
 import { rankVariants } from './rankVariants.ts';
 import { factsOfVariant } from './variantFacts.ts';
 
@@ -57,21 +58,28 @@ const madeFile = (quantization: string): CatalogueFile => ({
   parts: null,
 });
 
-/** The type that suits the machine best of all that are published or can be made; null where that is a published one. */
+/**
+ * The type that is worth making: with it the model is more able, or runs better, than with any that is published. Null
+ * where there is none: a slightly smaller file is no reason to download the largest one.
+ */
 const bestMade = (
   sources: QuantizeOfferSources,
   model: CatalogueModel,
   published: readonly CatalogueFile[],
-  machine: Machine,
-  threads: number,
+  machine: PlanMachine,
 ): FileType | null => {
   const types = makeableTypes.filter((type) => published.every(({ quantization }) => quantization !== type));
   const files = [...published, ...types.map(madeFile)];
-  const [best] = rankVariants({ ...sources.catalogue, models: [{ ...model, files }] }, planMachine(machine), {
+  const ranked = rankVariants({ ...sources.catalogue, models: [{ ...model, files }] }, machine, {
     use: 'bestQuality',
-    threads,
+    threads: idleThreads(machine),
   });
-  return best?.recommended === true ? (types.find((type) => type === best.quantization) ?? null) : null;
+  const [best] = ranked;
+  const type = types.find((each) => each === best?.quantization);
+  if (type === undefined || best?.recommended !== true) return null;
+  const rival = ranked.find(({ quantization }) => published.some((file) => file.quantization === quantization));
+  const gains = rival?.verdict !== best.verdict || capability(model, best.bytes) > capability(model, rival.bytes);
+  return gains ? type : null;
 };
 
 const freeBytesOf = async (folder: string): Promise<number | null> => {
@@ -99,7 +107,7 @@ export const makeQuantizeOffer = async (
     sources.readThreads(),
     familyFiles(model, sources.hub),
   ]);
-  const quantization = wanted ?? bestMade(sources, model, published, machine, threads);
+  const quantization = wanted ?? bestMade(sources, model, published, planMachine(machine));
   const source = quantization === null ? null : sourceOfFamily(published, quantization);
   if (quantization === null || source === null) return null;
   if (published.some((file) => file.quantization === quantization)) return null;

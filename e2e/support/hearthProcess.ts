@@ -8,6 +8,8 @@ export interface HearthProcessOptions {
   /** HEARTH_HOME; a second process on the same folder goes on where the first one ended. */
   readonly home: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Further ones of `hearth serve`. */
+  readonly flags?: readonly string[];
   /** Another program that speaks like `hearth serve`. */
   readonly entry?: string;
 }
@@ -88,8 +90,8 @@ const waitForUrl = (child: ChildProcess, output: () => string): Promise<string> 
 };
 
 export const startHearthProcess = async (options: HearthProcessOptions): Promise<HearthProcess> => {
-  const { home, env = {}, entry = hearthEntry } = options;
-  const child = spawn(process.execPath, [entry, 'serve', '--port', '0', '--json'], {
+  const { home, env = {}, flags = [], entry = hearthEntry } = options;
+  const child = spawn(process.execPath, [entry, 'serve', '--port', '0', '--json', ...flags], {
     env: { ...process.env, ...env, HEARTH_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that nothing of it outlives the test.

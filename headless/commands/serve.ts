@@ -14,16 +14,19 @@ export interface ServeOptions {
   readonly open: boolean;
   /** Lets Prometheus read the numbers in this run, whatever the settings say. */
   readonly metrics: boolean;
+  /** A saved machine to judge and plan for instead of this one. */
+  readonly machineFile: string | null;
 }
 
 export const runServe = async (
-  { port, open, metrics }: ServeOptions,
+  { port, open, metrics, machineFile }: ServeOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> => {
   const hearth = await openHearth(
     createShellPorts('browser', {
       metrics,
+      machineFile,
       notify: (alert) => {
         const { title, text } = alertWords(alert, 'en');
         output.note(`${title}. ${text}`);

@@ -5,6 +5,7 @@
 import { Download, MessageSquareText } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FileType } from '../../contract/fileTypes.ts';
 import { loadModel, useEngine } from '../stores/engine.ts';
 import { installModel, isActive, useModels } from '../stores/models.ts';
 import { goTo } from '../stores/navigation.ts';
@@ -17,9 +18,20 @@ export interface InstallButtonProps extends Pick<ButtonProps, 'variant' | 'size'
   readonly name: string;
   /** Instead of "Install". */
   readonly label?: string;
+  /** The type that is made here of a larger source; null = it is installed as it is published. */
+  readonly quantizeTo?: FileType | null;
+  readonly disabled?: boolean;
 }
 
-export const InstallButton = ({ id, name, label, variant, size }: InstallButtonProps): ReactElement => {
+export const InstallButton = ({
+  id,
+  name,
+  label,
+  variant,
+  size,
+  quantizeTo = null,
+  disabled = false,
+}: InstallButtonProps): ReactElement => {
   const { t } = useTranslation();
   const format = useFormat();
   const [isAsking, setAsking] = useState(false);
@@ -49,13 +61,16 @@ export const InstallButton = ({ id, name, label, variant, size }: InstallButtonP
   }
   const install = (): void => {
     setAsking(true);
-    void installModel(id).finally(() => setAsking(false));
+    // Of the model itself: which source is best is not chosen here.
+    const asked = quantizeTo === null ? id : (id.split(':')[0] ?? id);
+    void installModel(asked, quantizeTo).finally(() => setAsking(false));
   };
   return (
     <Button
       {...look}
       icon={<Download />}
       busy={isAsking}
+      disabled={disabled}
       aria-label={t('models.installName', { name })}
       onClick={install}
     >

@@ -14,6 +14,8 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import { usePlanNote } from '../../ui/usePlanNote.ts';
 import { VerdictBadge } from '../../ui/VerdictBadge.tsx';
+import { Facts } from './Facts.tsx';
+import { MakeOffer } from './MakeOffer.tsx';
 import styles from './Recommendation.module.css';
 
 /** What the plan warns of, such as a disk that is too full: told before the click. */
@@ -36,25 +38,19 @@ const useWarnings = ({ modelId, quantization, contextLength }: RankedVariant): P
 /** What one should settle before the download; the rest only says how sure the figures are. */
 const seriousKeys: ReadonlySet<string> = new Set<PlanTextKey>(['diskTooFull', 'pagedFromDisk', 'nearlyFull']);
 
-const Facts = ({ variant }: { readonly variant: RankedVariant }): ReactElement => {
+const VariantFacts = ({ variant }: { readonly variant: RankedVariant }): ReactElement => {
   const { t } = useTranslation();
   const format = useFormat();
-  const facts: readonly (readonly [string, string])[] = [
-    [t('family.download'), `${variant.bytesEstimated ? '≈ ' : ''}${format.storage(variant.bytes)}`],
-    [t('family.speed'), format.speedBand(variant.decodeLow, variant.decodeHigh)],
-    ...(variant.gpuBytes > 0 ? ([[t('family.gpuMemory'), format.memory(variant.gpuBytes)]] as const) : []),
-    [t('family.memory'), format.memory(variant.ramBytes)],
-    [t('models.context'), t('models.contextTokens', { number: format.integer(variant.contextLength) })],
-  ];
   return (
-    <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <Facts
+      facts={[
+        [t('family.download'), `${variant.bytesEstimated ? '≈ ' : ''}${format.storage(variant.bytes)}`],
+        [t('family.speed'), format.speedBand(variant.decodeLow, variant.decodeHigh)],
+        ...(variant.gpuBytes > 0 ? ([[t('family.gpuMemory'), format.memory(variant.gpuBytes)]] as const) : []),
+        [t('family.memory'), format.memory(variant.ramBytes)],
+        [t('models.context'), t('models.contextTokens', { number: format.integer(variant.contextLength) })],
+      ]}
+    />
   );
 };
 
@@ -83,13 +79,14 @@ const Offer = ({ variant }: { readonly variant: RankedVariant }): ReactElement =
           label={t('family.installSize', { size: format.storage(variant.bytes) })}
         />
       </div>
-      <Facts variant={variant} />
+      <VariantFacts variant={variant} />
       {warnings.map((warning) => (
         <p key={warning.key} className={styles.note} data-serious={seriousKeys.has(warning.key) || undefined}>
           {note(warning)}
         </p>
       ))}
       <InstallError id={id} name={variant.name} />
+      <MakeOffer modelId={variant.modelId} name={variant.name} />
     </Card>
   );
 };
@@ -108,6 +105,7 @@ const NothingFits = ({ nearest }: { readonly nearest: RankedVariant | undefined 
         )}
         <p className={styles.why}>{t('family.nothingFitsText')}</p>
       </div>
+      {nearest !== undefined && <MakeOffer modelId={nearest.modelId} name={nearest.name} />}
     </Card>
   );
 };
