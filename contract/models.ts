@@ -144,6 +144,8 @@ export const job = z.object({
   /** Of the last seconds; null where nothing can be said yet. */
   bytesPerSecond: z.number().nonnegative().nullable(),
   secondsLeft: z.number().nonnegative().nullable(),
+  /** What came over the network, and the seconds in which it came: without pauses, and what an earlier run brought. */
+  fetched: z.object({ bytes: z.number().nonnegative(), seconds: z.number().nonnegative() }).nullable().default(null),
   /** While quantizing: the tensor at work and its number. */
   tensor: z.object({ name: z.string(), index: z.number().int(), count: z.number().int() }).nullable(),
   /** In the phase `test`: its hash, whether it answers and how fast, what quantizing cost. */
@@ -178,6 +180,10 @@ export const modelUpdate = z.object({
 });
 export type ModelUpdate = z.infer<typeof modelUpdate>;
 
+/** Where all models lie. */
+export const modelsFolder = z.object({ path: z.string() });
+export type ModelsFolder = z.infer<typeof modelsFolder>;
+
 export const modelsContract = {
   'models.installed': signal(z.array(installedModel)),
   'models.broken': signal(z.array(brokenModel)),
@@ -191,6 +197,12 @@ export const modelsContract = {
     z.object({ id: z.string(), quantizeTo: z.enum(fileTypeNames).nullable().default(null) }),
     z.object({ jobId: z.string() }),
   ),
+  'models.folder': signal(modelsFolder),
+  /**
+   * All models to another folder: copied, compared, and only then deleted where they were; what is loaded is loaded anew
+   * from there. Errors: BAD_INPUT where that is no place for them, MODELS_BUSY while jobs are at work.
+   */
+  'models.move': call(z.object({ folder: z.string().min(1) }), z.object({ jobId: z.string() })),
   /** What has arrived stays. */
   'models.pause': call(z.object({ jobId: z.string() }), z.object({})),
   'models.resume': call(z.object({ jobId: z.string() }), z.object({})),

@@ -14,6 +14,7 @@ import { engineRelease } from './engine/engineRelease.ts';
 import type { LoadOptions } from './engine/childContract.ts';
 import { createEngineService, type EngineService } from './engine/engineService.ts';
 import type { LoadTarget } from './engine/loadTarget.ts';
+import { createReloadAround } from './engine/reloadAround.ts';
 import { createEngineStates, engineStateFolder, type EngineStates } from './engine/state/engineStates.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
 import { fetchedCudaFolders } from './hardware/cudaFetch/cudaFolder.ts';
@@ -103,7 +104,7 @@ export const createCore = async (
     known: (machine) => calibration.of(machine),
   });
   const hardware: HardwareService = createHardwareService({
-    modelsFolder: store.folder,
+    modelsFolder: () => store.folder,
     ownCudaFolders: fetchedCudaFolders(home),
     rank: (machine) => plan.variants('bestQuality', machine),
     measurementsFile: machineFile === null ? join(home, 'measurements.json') : null,
@@ -112,8 +113,10 @@ export const createCore = async (
   const readThreads = async (): Promise<number> => {
     const { cpu } = await hardware.machine(false);
     const busyCores = await measureBusyCores();
+    const here = availableParallelism();
     return chooseThreadCount({
-      physicalCores: cpu.physicalCores ?? cpu.logicalCores ?? availableParallelism(),
+      // A saved machine may have cores that are not here.
+      physicalCores: Math.min(cpu.physicalCores ?? cpu.logicalCores ?? here, here),
       busyCores,
     });
   };
@@ -131,7 +134,7 @@ export const createCore = async (
       ? null
       : createEngineStates({ folder: engineStateFolder(home), budgetBytes: 4 * 1024 ** 3, key: stateKey });
   const engine = createEngineService(launcher, states);
-  const quality = await openQualityStore(join(store.folder, 'quality'));
+  const quality = await openQualityStore(() => join(store.folder, 'quality'));
   const targetOfFile: Core['targetOfFile'] = (path, choices) => target(path, path, choices);
   const loadOptionsOf = async (path: string): Promise<LoadOptions> => (await targetOfFile(path).plan()).options;
   const certifier = createCertifier({
@@ -154,6 +157,12 @@ export const createCore = async (
     certifier,
     loadOptionsOf,
     readThreads,
+    home,
+    whileUnused: createReloadAround({
+      engine,
+      installed: () => installer.installed.get(),
+      targetOf: (model) => trial.watched(model),
+    }),
   });
 
   const planner = createLoadPlanner({

@@ -1,22 +1,28 @@
 /**
  * From a click to an answer: models of a hub are downloaded, paused, gone on with after the window was closed, made
  * smaller here, and chat. Then what can be done with models that are here: checked, repaired, measured, pinned, removed,
- * and those of other programs used where they are.
+ * brought back to the version before, moved to another disk; and those of other programs used where they are.
  */
 import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { askAndWait, openReady, READY_LIMIT_MS } from './support/chat.ts';
+import { askAndWait, goTo, openReady, READY_LIMIT_MS } from './support/chat.ts';
 import { expect, test } from './support/host.ts';
 import { seriousFaults } from './support/seriousFaults.ts';
-import { demoSource, denseModel, expertsModel, startDemoHub } from './support/hub.ts';
+import {
+  addNewerExperts,
+  demoSource,
+  denseModel,
+  expertsModel,
+  listFamilySource,
+  startDemoHub,
+} from './support/hub.ts';
 
 /** A connection's speed while there is something to be seen of a download. */
 const slowly = { kind: 'slow', bytesPerSecond: 60_000 } as const;
 
-const goTo = async (page: Page, name: string): Promise<void> => {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name }).click();
-};
+/** A container of 8 GB without a graphics card. */
+const smallMachine = join(import.meta.dirname, '..', 'core', 'hardware', 'fixtures', 'container-8gb.json');
 
 const atWork = (page: Page): Locator => page.getByRole('region', { name: 'At work' });
 
@@ -87,19 +93,31 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
   home,
   startHost,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const hub = await startDemoHub();
   const person = join(home, 'person');
   const foreign = join(person, '.lmstudio', 'models', 'owner', 'R1-GGUF', 'R1-Studio-F16.gguf');
   await mkdir(dirname(foreign), { recursive: true });
   await copyFile(demoSource, foreign);
   try {
-    const { url } = await startHost({ env: { HOME: person } });
+    await listFamilySource(hub, home, 'r1-distill-qwen-1.5b');
+    // Whatever machine runs this: what is recommended must be known.
+    const { url } = await startHost({ env: { HOME: person }, flags: ['--machine', smallMachine] });
     await openReady(page, url);
     await useOnlyHub(page, hub.url);
     await goTo(page, 'Models');
 
+    const offer = page.getByRole('region', { name: /suits this machine better$/ });
+    await expect(offer.getByText('Disk meanwhile')).toBeVisible();
+    await expect(offer.getByText(/^about \d+ (s|min)$/)).toBeVisible();
     hub.onFile(() => slowly);
+    await offer.getByRole('button', { name: /^Install DeepSeek-R1-Distill-Qwen-1\.5B/ }).click();
+    await expect(atWork(page).locator('li[aria-current="step"]', { hasText: 'Download' })).toBeVisible();
+    await atWork(page)
+      .getByRole('button', { name: /^Cancel/ })
+      .click();
+    await expect(atWork(page)).toBeHidden();
+
     await installFromHub(page, `${denseModel.repository}:F16`, 'Q4_K_M');
     await expect.poll(() => shareDone(page)).toBeGreaterThan(10);
     await pause(page);
@@ -171,6 +189,16 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
 
     await installed.getByRole('button', { name: 'Look for newer files' }).click();
     await expect(installed.getByText('Everything here is the newest that its source has.')).toBeVisible();
+    await addNewerExperts(hub);
+    await installed.getByRole('button', { name: 'Look for newer files' }).click();
+    await installed.getByRole('button', { name: 'Get the newer file of R1-Experts' }).click();
+    // It is in use now or, where this machine was too busy to show its speed, kept beside: each can be chosen.
+    const kept = experts.getByRole('region', { name: 'Other versions of R1-Experts' });
+    await expect(kept.getByRole('listitem')).toHaveCount(1, { timeout: READY_LIMIT_MS });
+    const other = await kept.getByRole('code').textContent();
+    await kept.getByRole('button', { name: `Use the version ${other ?? ''}` }).click();
+    await expect(kept.getByRole('code')).not.toHaveText(other ?? '', { timeout: READY_LIMIT_MS });
+    await expect(kept.getByText('you went back from it').or(kept.getByText('the version before'))).toBeVisible();
 
     await choose(reopened, demo, 'Measure its quality');
     await reopened
@@ -188,6 +216,17 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
     await demo.getByRole('button', { name: /^Quality: / }).click({ timeout: READY_LIMIT_MS });
     await expect(reopened.getByText('Same likeliest word')).toBeVisible();
     expect(await seriousFaults(reopened)).toEqual([]);
+    await reopened.keyboard.press('Escape');
+
+    const elsewhere = join(home, 'elsewhere');
+    await installed.getByRole('button', { name: 'Move to another disk…' }).click();
+    await reopened.getByRole('dialog').getByRole('textbox', { name: 'New folder' }).fill(elsewhere);
+    await reopened.getByRole('dialog').getByRole('button', { name: 'Move', exact: true }).click();
+    await expect(installed.getByText(elsewhere, { exact: true })).toBeVisible({ timeout: READY_LIMIT_MS });
+    await expect(history.getByRole('listitem').first()).toContainText('The models were moved');
+    expect(await readdir(join(home, 'models'))).toEqual([]);
+    await goTo(reopened, 'Chat');
+    await expect(await askAndWait(reopened, 'What is 347 + 586?')).toContainText('933');
   } finally {
     await hub.close();
   }

@@ -11,7 +11,7 @@ describe('createHardwareService', () => {
   const counting = (answers: (() => Promise<Machine>)[]) => {
     let calls = 0;
     const service = createHardwareService({
-      modelsFolder: process.cwd(),
+      modelsFolder: () => process.cwd(),
       rank: () => Promise.resolve([]),
       measurementsFile: null,
       readMachine: () => {

@@ -10,7 +10,8 @@ import { assessReadiness } from './readiness.ts';
 import { readMachine, type ReadMachineOptions } from './readMachine.ts';
 
 export interface HardwareServiceOptions {
-  readonly modelsFolder: string;
+  /** Asked each time, as the models may be moved. */
+  readonly modelsFolder: () => string;
   readonly ownCudaFolders?: readonly string[];
   /** The family's variants on a machine, best first. */
   readonly rank: (machine: Machine) => Promise<RankedVariant[]>;
@@ -38,7 +39,7 @@ export const createHardwareService = (options: HardwareServiceOptions): Hardware
   let measuring: Promise<Machine> | null = null;
 
   const readWhole = async (): Promise<Machine> => {
-    const machine = await read({ modelsFolder, ownCudaFolders: options.ownCudaFolders ?? [] });
+    const machine = await read({ modelsFolder: modelsFolder(), ownCudaFolders: options.ownCudaFolders ?? [] });
     if (measurementsFile === null) return machine;
     return withMeasurements(machine, await readMeasurements(measurementsFile, fingerprintOf(machine)));
   };
@@ -63,7 +64,7 @@ export const createHardwareService = (options: HardwareServiceOptions): Hardware
     // Beside the reading and not after it, so that a source that hangs does not add its time to the measurement's.
     const [whole, { measured, reasons }] = await Promise.all([
       machine(false),
-      makeMeasurements({ modelsFolder, measurementsFile, again }),
+      makeMeasurements({ modelsFolder: modelsFolder(), measurementsFile, again }),
     ]);
     const result = withMeasurements({ ...whole, unknown: { ...whole.unknown, ...reasons } }, measured);
     latest = Promise.resolve(result);

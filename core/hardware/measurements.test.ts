@@ -89,7 +89,7 @@ describe('measurements', () => {
 
     const saved = readMachineFile('{"gpus":[]}');
     const service = createHardwareService({
-      modelsFolder: folder,
+      modelsFolder: () => folder,
       rank: () => Promise.resolve([]),
       measurementsFile: null,
       readMachine: () => Promise.resolve(saved),

@@ -26,6 +26,7 @@ import type { Certifier } from './certifier.ts';
 import { isDownload, stepsOf, totalBytesOf, type InstallTarget } from './installTarget.ts';
 import { cancelReason, createJobRunner, keepsWhatArrived, pauseReason } from './jobRunner.ts';
 import { isOver, openJobs } from './jobs.ts';
+import { createMover, type Mover, type MoverOptions } from './mover.ts';
 import { removeDownload } from './obtainFiles.ts';
 import { resolveTarget, type ResolveContext, type ResolveOptions } from './resolveTarget.ts';
 import type { ModelStore } from './store.ts';
@@ -33,7 +34,7 @@ import { findUpdates } from './findUpdates.ts';
 import { listUnfinished, lockFolder, readArrivedBytes, writeUnfinished } from './unfinished.ts';
 import { verifyModel } from './verifyModel.ts';
 
-export interface InstallerOptions extends ResolveContext {
+export interface InstallerOptions extends ResolveContext, Pick<MoverOptions, 'home' | 'whileUnused'> {
   readonly store: ModelStore;
   readonly launcher: Launcher;
   readonly certifier: Certifier;
@@ -46,7 +47,7 @@ export interface InstallerOptions extends ResolveContext {
   readonly homedir?: string;
 }
 
-export interface Installer {
+export interface Installer extends Pick<Mover, 'folder' | 'move'> {
   /** Ready models, and those whose files are gone or damaged. */
   readonly installed: ReadableSignal<InstalledModel[]>;
   readonly broken: ReadableSignal<BrokenModel[]>;
@@ -89,10 +90,12 @@ export interface Installer {
 export const createInstaller = async (options: InstallerOptions): Promise<Installer> => {
   const { store, embedded, homedir } = options;
   const [installed, broken] = [createSignal(await store.list()), createSignal(await store.broken())];
-  const jobs = await openJobs(join(store.folder, 'history.json'));
+  const jobs = await openJobs(() => join(store.folder, 'history.json'));
   const targets = new Map<string, InstallTarget>();
   const wantToRun = new Set<string>();
-  const runner = createJobRunner(jobs, store.folder);
+  const runner = createJobRunner(jobs, () => store.folder);
+  const mover = createMover({ ...options, jobs, runner });
+  const { refuseWhileMoving } = mover;
 
   const refresh = async (): Promise<void> => {
     installed.set(await store.list());
@@ -163,10 +166,12 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     const job = jobs.get(jobId);
     const target = targets.get(jobId);
     if (job.state !== 'paused' || target === undefined) return;
+    refuseWhileMoving();
     startInstall(jobId, target, () => jobs.change(jobId, { state: 'queued', error: null }));
   };
 
   const begin = (target: InstallTarget, request: string | null): { jobId: string } => {
+    refuseWhileMoving();
     const atIt = jobs.signal.get().find((job) => job.kind === 'install' && job.modelId === target.id && !isOver(job));
     if (atIt?.state === 'paused') resume(atIt.id);
     if (atIt !== undefined) return { jobId: atIt.id };
@@ -186,6 +191,8 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     installed,
     broken,
     jobs: jobs.signal,
+    folder: mover.folder,
+    move: mover.move,
     installable: () =>
       Promise.all(
         embedded.map(async (model) => {
@@ -199,6 +206,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     foreign: () => findForeignModels(homedir),
     verify: async (id, repair) => {
       const model = await store.findAny(id);
+      refuseWhileMoving();
       const jobId = randomUUID();
       const { id: modelId, name, bytes: totalBytes } = model;
       const steps: Job['steps'] = repair ? ['verify', 'download'] : ['verify'];
@@ -214,6 +222,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     },
     certify: async (id) => {
       const model = await store.find(id);
+      refuseWhileMoving();
       const jobId = randomUUID();
       const { id: modelId, name, bytes: totalBytes } = model;
       const announce = (): void => {
@@ -227,11 +236,13 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     },
     updates: () => findUpdates(installed.get(), options.hub),
     rollback: async (id, sha256, failure) => {
+      refuseWhileMoving();
       const model = await store.useVersion(id, sha256, failure);
       await refresh();
       return model;
     },
     removeVersion: async (id, sha256) => {
+      refuseWhileMoving();
       await store.removeVersion(id, sha256);
       await refresh();
     },
@@ -248,6 +259,8 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     pause: (jobId) => {
       const job = jobs.get(jobId);
       const target = targets.get(jobId);
+      // The same wish goes on from what was copied.
+      if (job.kind === 'move') return runner.stop(jobId, pauseReason);
       if (isOver(job) || target === undefined || !isDownload(target)) return false;
       runner.stop(jobId, pauseReason);
       void note(jobId, target, false).catch(() => undefined);
@@ -262,6 +275,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       void removeDownload(store, target.id).catch(() => undefined);
     },
     remove: async (id) => {
+      refuseWhileMoving();
       await store.remove(id);
       await refresh();
     },

@@ -44,13 +44,13 @@ interface Running {
   readonly ended: Promise<void>;
 }
 
-/** @param folder where jobs write, to explain why they cannot. */
-export const createJobRunner = (jobs: JobList, folder: string): JobRunner => {
+/** @param folder where jobs write, to explain why they cannot; asked each time, as it may be moved. */
+export const createJobRunner = (jobs: JobList, folder: () => string): JobRunner => {
   const running = new Map<string, Running>();
   const queue = createQueue(atOnce);
 
   const settle = (jobId: string, error: unknown, signal: AbortSignal, canGoOn: boolean): void => {
-    const explained = toErrorInfo(explainWriteError(error, folder));
+    const explained = toErrorInfo(explainWriteError(error, folder()));
     if (signal.aborted && canGoOn && keepsWhatArrived(signal.reason)) {
       jobs.change(jobId, { state: 'paused', error: null });
     } else if (signal.aborted) jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });

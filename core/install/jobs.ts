@@ -5,7 +5,7 @@ import { HearthError } from '../../contract/error.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 import { job as jobSchema, type Job } from '../../contract/models.ts';
 import { createSignal } from '../../contract/signal.ts';
-import { createSpeedMeter } from './speedMeter.ts';
+import { createSpeedMeter, type SpeedMeter } from './speedMeter.ts';
 
 export type JobChange = Partial<Omit<Job, 'id' | 'modelId' | 'kind' | 'startedAt'>>;
 
@@ -28,18 +28,25 @@ export interface JobList {
 
 const keptJobs = 50;
 const tellEveryMs = 250;
+/** What came in less says little about a line. */
+const leastSeconds = 0.1;
 
 export const isOver = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled';
 
-/** Bytes a second of the best of the last downloads, from their start to their end; null before the first one. */
+/** Bytes a second of the best of the last downloads while they ran; null before the first one. */
 export const downloadSpeed = (jobs: readonly Job[]): number | null => {
-  const speeds = jobs.flatMap(({ state, steps, totalBytes, startedAt, endedAt }) => {
-    const seconds = endedAt === null ? 0 : (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
-    const isPlain = state === 'done' && steps[0] === 'download' && !steps.includes('quantize');
-    return isPlain && seconds > 0 && totalBytes > 0 ? [totalBytes / seconds] : [];
-  });
+  const speeds = jobs.flatMap(({ fetched }) =>
+    fetched !== null && fetched.seconds >= leastSeconds ? [fetched.bytes / fetched.seconds] : [],
+  );
   return speeds.length === 0 ? null : Math.max(...speeds.slice(-5));
 };
+
+/** Of one phase of a job, as long as it runs. */
+interface Meter {
+  readonly phase: Job['phase'];
+  readonly speed: SpeedMeter;
+  told: { readonly atMs: number; readonly bytes: number } | null;
+}
 
 const readHistory = async (path: string): Promise<Job[]> => {
   try {
@@ -50,17 +57,21 @@ const readHistory = async (path: string): Promise<Job[]> => {
   }
 };
 
-export const openJobs = async (historyPath: string): Promise<JobList> => {
-  const signal = createSignal<Job[]>(await readHistory(historyPath));
-  const meters = new Map<string, { phase: Job['phase']; meter: ReturnType<typeof createSpeedMeter>; toldMs: number }>();
+/** @param historyPath asked each time, as it may be moved. */
+export const openJobs = async (historyPath: () => string): Promise<JobList> => {
+  const signal = createSignal<Job[]>(await readHistory(historyPath()));
+  const meters = new Map<string, Meter>();
   let writing: Promise<void> = Promise.resolve();
 
   const keep = (): void => {
     const over = signal.get().filter(isOver).slice(-keptJobs);
     const text = JSON.stringify(over);
     writing = writing
-      .then(() => writeFile(`${historyPath}.${process.pid}.new`, text))
-      .then(() => rename(`${historyPath}.${process.pid}.new`, historyPath))
+      .then(async () => {
+        const path = historyPath();
+        await writeFile(`${path}.${process.pid}.new`, text);
+        await rename(`${path}.${process.pid}.new`, path);
+      })
       .catch(() => undefined);
   };
 
@@ -81,10 +92,9 @@ export const openJobs = async (historyPath: string): Promise<JobList> => {
         ? [...list.filter(({ id }) => id !== jobId), ended]
         : list.map((job) => (job.id === jobId ? ended : job)),
     );
-    if (isOver(after)) {
-      meters.delete(jobId);
-      keep();
-    }
+    // While it does not run no time counts.
+    if (values.state !== undefined) meters.delete(jobId);
+    if (isOver(after)) keep();
   };
 
   return {
@@ -99,6 +109,7 @@ export const openJobs = async (historyPath: string): Promise<JobList> => {
         doneBytes: 0,
         bytesPerSecond: null,
         secondsLeft: null,
+        fetched: null,
         tensor: null,
         testing: null,
         report: null,
@@ -114,15 +125,20 @@ export const openJobs = async (historyPath: string): Promise<JobList> => {
       return job;
     },
     progress: (jobId, values) => {
-      let meter = meters.get(jobId);
-      if (meter?.phase !== values.phase) {
-        meter = { phase: values.phase, meter: createSpeedMeter(), toldMs: Number.NEGATIVE_INFINITY };
-        meters.set(jobId, meter);
-      }
-      const nowMs = performance.now();
-      if (nowMs - meter.toldMs < tellEveryMs && values.doneBytes < values.totalBytes) return;
-      meter.toldMs = nowMs;
-      change(jobId, { ...values, ...meter.meter.read(values.doneBytes, values.totalBytes) });
+      const { phase, doneBytes: bytes, totalBytes } = values;
+      const known = meters.get(jobId);
+      const meter: Meter = known?.phase === phase ? known : { phase, speed: createSpeedMeter(), told: null };
+      meters.set(jobId, meter);
+      const atMs = performance.now();
+      const { told } = meter;
+      if (told !== null && atMs - told.atMs < tellEveryMs && bytes < totalBytes) return;
+      meter.told = { atMs, bytes };
+      const before = signal.get().find(({ id }) => id === jobId)?.fetched ?? { bytes: 0, seconds: 0 };
+      const fetched =
+        phase === 'download' && told !== null
+          ? { bytes: before.bytes + bytes - told.bytes, seconds: before.seconds + (atMs - told.atMs) / 1000 }
+          : before;
+      change(jobId, { ...values, ...(phase === 'download' && { fetched }), ...meter.speed.read(bytes, totalBytes) });
     },
     get: (jobId) => {
       const job = signal.get().find(({ id }) => id === jobId);

@@ -25,6 +25,8 @@ export const createModelsHandlers = (parts: ModelsParts): Handlers<typeof models
     'models.broken': installer.broken,
     'models.jobs': installer.jobs,
     'models.certificates': quality.certificates,
+    'models.folder': installer.folder,
+    'models.move': ({ folder }) => installer.move(folder),
     'models.installable': () => installer.installable(),
     'models.install': async ({ id, quantizeTo }) => {
       const { jobId } = await installer.install(id, { quantizeTo: quantizeTo ?? undefined });

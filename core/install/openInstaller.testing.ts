@@ -31,7 +31,7 @@ export const openTestInstaller = async (
     launcher,
     assets,
     embedded,
-    quality: await openQualityStore(join(store.folder, 'quality')),
+    quality: await openQualityStore(() => join(store.folder, 'quality')),
     installed: () => installer.installed.get(),
     contentPath: (model) => store.contentPath(model),
     loadOptionsOf,
@@ -49,6 +49,8 @@ export const openTestInstaller = async (
     readThreads: () => Promise.resolve(1),
     tuning: { stallMs: 2000, retry: { firstMs: 10, mostMs: 100 }, giveUpMs: 2000 },
     homedir: join(folder, 'nobody'),
+    home: folder,
+    whileUnused: (work) => work(),
     ...options,
   });
   return { installer, store };

@@ -13,8 +13,9 @@ export interface PieceChecks {
   remove(sha256: string): Promise<void>;
 }
 
-export const createPieceChecks = (folder: string): PieceChecks => {
-  const pathOf = (sha256: string): string => join(folder, `${sha256}.json`);
+/** @param folder asked each time, as the store may be moved. */
+export const createPieceChecks = (folder: () => string): PieceChecks => {
+  const pathOf = (sha256: string): string => join(folder(), `${sha256}.json`);
   return {
     read: async (sha256) => {
       try {
@@ -24,7 +25,7 @@ export const createPieceChecks = (folder: string): PieceChecks => {
       }
     },
     write: async (sha256, check) => {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder(), { recursive: true });
       await writeFile(`${pathOf(sha256)}.${process.pid}.new`, JSON.stringify(check));
       await rename(`${pathOf(sha256)}.${process.pid}.new`, pathOf(sha256));
     },

@@ -4,8 +4,7 @@
  * Errors: MODEL_NOT_FOUND, FILE_NOT_FOUND, BAD_INPUT, those of reading a header, those of the network.
  */
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
 import type { FileType } from '../../contract/fileTypes.ts';
 import type { Catalogue, CatalogueFile, CatalogueModel } from '../catalog/catalog.ts';
@@ -18,6 +17,7 @@ import { splitNames } from '../catalog/splitName.ts';
 import { readVariantName } from '../catalog/variantName.ts';
 import type { HubRepository } from '../network/hub.ts';
 import type { Network } from '../network/network.ts';
+import { userPath } from '../storage/userPath.ts';
 import { importanceTypes } from '../quantize/quantizeFailure.ts';
 import { probeFile } from '../network/remoteFile.ts';
 import type { InstallTarget } from './installTarget.ts';
@@ -46,7 +46,7 @@ const isHubId = (text: string): boolean => /^[\w.-]+\/[\w.-]+(?::[\w.-]+)?$/.tes
 /** Of a file that is there; what it is called, it is named. */
 const ofFile = async (given: string): Promise<Named> => {
   // A shell does this for the command line; the window has none.
-  const path = resolve(given.replace(/^~(?=[\\/])/, homedir()));
+  const path = userPath(given);
   const header = await readModelHeader(path);
   const { model } = readVariantName(path);
   const source = { kind: 'file', path, bytes: (await stat(path)).size, sha256: null } as const;

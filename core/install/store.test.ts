@@ -7,32 +7,13 @@ import type { InstalledModel } from '../../contract/models.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { openModelStore, type ModelStore } from './store.ts';
+import { storedModel } from './storedModel.testing.ts';
 
 const folder = useTemporaryFolder();
 const smallDisk = useSmallDisk(folder.file('disk'), 256 * 1024);
 const bytes = 'the weights';
 
-const model = (id: string, changes: Partial<InstalledModel> = {}): InstalledModel => ({
-  id,
-  name: 'A model',
-  quantization: 'Q4_K_M',
-  architecture: 'qwen2',
-  parameters: 1000,
-  bytes: bytes.length,
-  sha256: 'a'.repeat(64),
-  contextLength: 2048,
-  layers: 8,
-  installedAt: '2026-11-01T00:00:00.000Z',
-  files: [],
-  origin: null,
-  pinned: false,
-  lastUsedAt: null,
-  test: null,
-  versions: [],
-  answersOnTrial: 0,
-  notice: null,
-  ...changes,
-});
+const model: typeof storedModel = (id, changes) => storedModel(id, { bytes: bytes.length, ...changes });
 
 const add = async (store: ModelStore, added: InstalledModel, failure: ErrorInfo | null = null): Promise<void> => {
   const part = store.createPart(added.id);

@@ -20,7 +20,10 @@ type Content = Pick<InstalledModel, 'sha256'> & Partial<Pick<InstalledModel, 'fi
 type Stored = Pick<InstalledModel, 'sha256' | 'bytes' | 'files'>;
 
 export interface ModelStore {
+  /** Where all of it lies. */
   readonly folder: string;
+  /** Everything was moved there. */
+  useFolder(folder: string): void;
   /** Ready models, newest last. */
   list(): Promise<InstalledModel[]>;
   /** Those that are not: a file is gone or has another length, or was found damaged. */
@@ -69,36 +72,35 @@ type StoredEntry = z.infer<typeof storedEntry>;
 export const fileNameOf = (id: string): string => encodeURIComponent(id).replaceAll('%3A', '@');
 
 /** Removes what a crashed run left half done. Errors: DISK_FULL, FILE_WRITE_FAILED. */
-export const openModelStore = async (folder: string): Promise<ModelStore> => {
-  const content = join(folder, 'content');
-  const entries = join(folder, 'entries');
-  const names = join(folder, 'names');
-  const parts = join(folder, 'parts');
-  const downloads = join(folder, 'downloads');
+export const openModelStore = async (opened: string): Promise<ModelStore> => {
+  let folder = opened;
+  const within = (...names: readonly string[]): string => join(folder, ...names);
   try {
-    for (const path of [content, entries, parts, names, downloads]) await mkdir(path, { recursive: true });
-    await removeLeftOvers(parts);
+    for (const name of ['content', 'entries', 'parts', 'names', 'downloads']) {
+      await mkdir(within(name), { recursive: true });
+    }
+    await removeLeftOvers(within('parts'));
   } catch (error) {
     throw explainWriteError(error, folder);
   }
 
   const contentPath = ({ sha256, files = [] }: Content): string =>
-    files.length > 1 ? join(content, sha256, files[0]?.name ?? '') : join(content, `${sha256}.gguf`);
+    files.length > 1 ? within('content', sha256, files[0]?.name ?? '') : within('content', `${sha256}.gguf`);
 
   const filesOf: ModelStore['filesOf'] = (model) =>
     model.files.length > 1
-      ? model.files.map((file) => ({ ...file, path: join(content, model.sha256, file.name) }))
+      ? model.files.map((file) => ({ ...file, path: within('content', model.sha256, file.name) }))
       : [{ name: `${model.sha256}.gguf`, bytes: model.bytes, sha256: model.sha256, path: contentPath(model) }];
 
-  const entryPath = (id: string): string => join(entries, `${fileNameOf(id)}.json`);
-  const namePath = (id: string): string => join(names, `${fileNameOf(id)}.gguf`);
+  const entryPath = (id: string): string => within('entries', `${fileNameOf(id)}.json`);
+  const namePath = (id: string): string => within('names', `${fileNameOf(id)}.gguf`);
 
   const readEntries = async (): Promise<StoredEntry[]> => {
-    const found = (await readdir(entries)).filter((name) => name.endsWith('.json'));
+    const found = (await readdir(within('entries'))).filter((name) => name.endsWith('.json'));
     const read = await Promise.all(
       found.map(async (name) => {
         try {
-          return storedEntry.parse(JSON.parse(await readFile(join(entries, name), 'utf8')));
+          return storedEntry.parse(JSON.parse(await readFile(within('entries', name), 'utf8')));
         } catch {
           // An entry that cannot be read is none.
           return null;
@@ -144,18 +146,18 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
   };
 
   const writeEntry = async (entry: StoredEntry | InstalledModel): Promise<void> => {
-    const part = newPart(parts, fileNameOf(entry.id));
+    const part = newPart(within('parts'), fileNameOf(entry.id));
     try {
       await writeFile(part, JSON.stringify(entry, null, 2));
       await moveIntoPlace(part, entryPath(entry.id));
-      await syncFolder(entries);
+      await syncFolder(within('entries'));
     } catch (error) {
       await rm(part, { force: true });
       throw explainWriteError(error, folder);
     }
     // Only for people: where links cannot be made, nothing is missing.
     await rm(namePath(entry.id), { force: true }).catch(() => undefined);
-    await symlink(relative(names, contentPath(entry)), namePath(entry.id)).catch(() => undefined);
+    await symlink(relative(within('names'), contentPath(entry)), namePath(entry.id)).catch(() => undefined);
   };
 
   const change = async (id: string, changes: Partial<StoredEntry>): Promise<void> => {
@@ -163,7 +165,7 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
     if (entry !== undefined) await writeEntry({ ...entry, ...changes });
   };
 
-  const checks = createPieceChecks(join(folder, 'checks'));
+  const checks = createPieceChecks(() => within('checks'));
 
   /** Deletes the files of what no entry names any more. */
   const dropContent = async (dropped: readonly Stored[]): Promise<void> => {
@@ -175,7 +177,7 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
         await rm(path, { force: true });
         await checks.remove(sha256);
       }
-      if (stored.files.length > 1) await rm(join(content, stored.sha256), { recursive: true, force: true });
+      if (stored.files.length > 1) await rm(within('content', stored.sha256), { recursive: true, force: true });
     }
   };
 
@@ -216,7 +218,12 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
   };
 
   return {
-    folder,
+    get folder() {
+      return folder;
+    },
+    useFolder: (moved) => {
+      folder = moved;
+    },
     list: async () => (await look()).ready,
     broken: async () => (await look()).broken,
     find: async (id) => choose(id, (await look()).ready),
@@ -224,8 +231,8 @@ export const openModelStore = async (folder: string): Promise<ModelStore> => {
     contentPath,
     filesOf,
     hasContent: ({ sha256, bytes }) => isFile(contentPath({ sha256 }), bytes),
-    createPart: (name) => newPart(parts, fileNameOf(name)),
-    downloadFolder: (id) => join(downloads, fileNameOf(id)),
+    createPart: (name) => newPart(within('parts'), fileNameOf(name)),
+    downloadFolder: (id) => within('downloads', fileNameOf(id)),
     add: (paths, model, failure) => {
       const all = typeof paths === 'string' ? [paths] : paths;
       return put(model, failure, (to, index) => moveIntoPlace(all[index] ?? '', to));

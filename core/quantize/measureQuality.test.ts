@@ -72,11 +72,11 @@ it('a certificate tells what two bits cost, names its source, and is kept by the
   expect(certificate).toMatchObject({ sourceQuantization: 'F16', modelSha256: 'two', sourceSha256: 'source' });
   expect(steps.at(-1)).toEqual({ phase: 'answers', done: 160, total: 160 });
 
-  const store = await openQualityStore(folder.file('quality'));
+  const store = await openQualityStore(() => folder.file('quality'));
   expect(await store.find('two')).toBeNull();
   await store.save(certificate);
   expect(await store.find('two')).toEqual(certificate);
-  expect((await openQualityStore(folder.file('quality'))).certificates.get()).toEqual([certificate]);
+  expect((await openQualityStore(() => folder.file('quality'))).certificates.get()).toEqual([certificate]);
   expect(store.certificates.get()).toEqual([certificate]);
 });
 

@@ -15,9 +15,9 @@ export interface QualityStore {
   save(certificate: QualityCertificate): Promise<void>;
 }
 
-/** @param folder created with the first certificate. */
-export const openQualityStore = async (folder: string): Promise<QualityStore> => {
-  const pathOf = (sha256: string): string => join(folder, `${sha256}.json`);
+/** @param folder created with the first certificate; asked each time, as it may be moved. */
+export const openQualityStore = async (folder: () => string): Promise<QualityStore> => {
+  const pathOf = (sha256: string): string => join(folder(), `${sha256}.json`);
   const find = async (sha256: string): Promise<QualityCertificate | null> => {
     try {
       return qualityCertificate.parse(JSON.parse(await readFile(pathOf(sha256), 'utf8')));
@@ -26,7 +26,7 @@ export const openQualityStore = async (folder: string): Promise<QualityStore> =>
       return null;
     }
   };
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder()).catch(() => []);
   const found = names.filter((name) => name.endsWith('.json')).map((name) => find(name.slice(0, -'.json'.length)));
   const certificates = createSignal((await Promise.all(found)).filter((certificate) => certificate !== null));
   return {
@@ -36,14 +36,14 @@ export const openQualityStore = async (folder: string): Promise<QualityStore> =>
       const path = pathOf(certificate.modelSha256);
       const part = `${path}.${process.pid}.part`;
       try {
-        await mkdir(folder, { recursive: true });
+        await mkdir(folder(), { recursive: true });
         await writeFile(part, JSON.stringify(certificate, null, 2));
         await rename(part, path);
         const { modelSha256 } = certificate;
         certificates.update((list) => [...list.filter((one) => one.modelSha256 !== modelSha256), certificate]);
       } catch (error) {
         await rm(part, { force: true });
-        throw explainWriteError(error, folder);
+        throw explainWriteError(error, folder());
       }
     },
   };

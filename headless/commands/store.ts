@@ -1,11 +1,12 @@
 /** `hearth install`, `verify`, `remove`, `pin`, `link`, `move`: bringing models here, and keeping them. */
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { fileTypeNames, parseFileType, type FileType } from '../../contract/fileTypes.ts';
 import { HearthError } from '../../contract/error.ts';
 import { createCore, type Core } from '../../core/compose.ts';
-import { moveModels } from '../../core/install/moveModels.ts';
+import { takeHome } from '../../core/storage/homeLock.ts';
 import { followJob } from '../followJob.ts';
-import { formatBar, formatBytes, formatDuration, formatTable } from '../format.ts';
+import { formatBytes, formatDuration, formatTable } from '../format.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts } from '../shellPorts.ts';
 
@@ -156,17 +157,18 @@ const runRollback = (id: string, to: string | undefined, output: Output) =>
 
 const runMove = async (folder: string, output: Output, signal: AbortSignal): Promise<number> => {
   const { home } = createShellPorts('cli');
-  const moved = await moveModels(home, folder, {
-    signal,
-    onProgress: (values) => {
-      output.record({ type: 'progress', ...values });
-      output.status(`${values.phase} ${formatBar(values.doneBytes, values.totalBytes)}`);
-    },
-  });
-  output.clearStatus();
-  output.record({ type: 'done', path: moved.folder, movedBytes: moved.movedBytes });
-  output.line(`The models are in ${moved.folder} now.`);
-  return 0;
+  // An app that runs moves them itself: this one cannot tell it where they are.
+  const lock = takeHome(home);
+  try {
+    return await withCore(async (core) => {
+      const job = await followJob(core, core.installer.move(resolve(folder)), output, signal);
+      output.record({ type: 'done', path: core.store.folder, movedBytes: job.totalBytes });
+      output.line(`The models are in ${core.store.folder} now.`);
+      return 0;
+    });
+  } finally {
+    lock.release();
+  }
 };
 
 export const addStoreCommands = (program: Command, execute: Execute): void => {

@@ -85,6 +85,7 @@ export const errorTextsEn = {
   },
   KEYCHAIN_UNAVAILABLE: { message: 'The system’s keychain cannot be reached from here.', next: 'Use a passphrase.' },
   MESSAGE_NOT_FOUND: { message: 'This message is gone.', next: 'Open the conversation again.' },
+  MODELS_BUSY: { message: 'Something is done with the models.', next: 'Wait for its end, or stop it.' },
   MODEL_ARCHITECTURE_UNKNOWN: { message: 'This model’s architecture is not supported.', next: 'Choose another model.' },
   MODEL_HASH_MISMATCH: { message: 'The file is not what it should be.', next: 'Get it again from its source.' },
   MODEL_HEADER_INVALID: { message: 'The model file’s header is damaged.', next: 'Get it again from its source.' },

@@ -60,6 +60,7 @@ export const errorTextsZh: typeof errorTextsEn = {
   },
   KEYCHAIN_UNAVAILABLE: { message: '从这里无法使用系统钥匙串。', next: '请使用密码短语。' },
   MESSAGE_NOT_FOUND: { message: '此消息已不存在。', next: '请重新打开该对话。' },
+  MODELS_BUSY: { message: '正在处理模型。', next: '请等它结束，或停止它。' },
   MODEL_ARCHITECTURE_UNKNOWN: { message: '不支持此模型的架构。', next: '请选择其他模型。' },
   MODEL_HASH_MISMATCH: { message: '文件内容与预期不符。', next: '请从来源重新获取。' },
   MODEL_HEADER_INVALID: { message: '模型文件头已损坏。', next: '请从来源重新获取。' },

@@ -16,6 +16,7 @@ const job = (id: string, modelId: string, startedAt: string): Job => ({
   totalBytes: 0,
   bytesPerSecond: null,
   secondsLeft: null,
+  fetched: null,
   tensor: null,
   testing: null,
   report: null,

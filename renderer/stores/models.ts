@@ -11,6 +11,8 @@ export interface ModelsState {
   readonly installed: readonly InstalledModel[] | null;
   readonly broken: readonly BrokenModel[] | null;
   readonly jobs: readonly Job[] | null;
+  /** Where they lie. */
+  readonly folder: string | null;
   readonly certificates: readonly QualityCertificate[];
   /** Newer files of installed models, as they were looked for last; null = nobody has looked yet. */
   readonly updates: readonly ModelUpdate[] | null;
@@ -26,6 +28,7 @@ export const useModels = create<ModelsState>(() => ({
   installed: null,
   broken: null,
   jobs: null,
+  folder: null,
   certificates: [],
   updates: null,
   installable: null,

@@ -57,6 +57,7 @@ const feedStores = (client: HearthClient): void => {
   client.subscribe('models.installed', (installed) => useModels.setState({ installed }));
   client.subscribe('models.broken', (broken) => useModels.setState({ broken }));
   client.subscribe('models.certificates', (certificates) => useModels.setState({ certificates }));
+  client.subscribe('models.folder', ({ path }) => useModels.setState({ folder: path }));
   client.subscribe('models.jobs', (jobs) => useModels.setState({ jobs }));
   client.subscribe('alerts.log', acceptAlerts);
   client.subscribe('metrics.endpoint', (endpoint) => useMetrics.setState({ endpoint }));

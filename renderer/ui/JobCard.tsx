@@ -87,10 +87,12 @@ const JobProgress = ({ job }: { readonly job: Job }): ReactElement => {
       ? t('install.queued', { place: format.integer(place) })
       : job.state === 'paused'
         ? t('install.paused')
-        : t(`install.phaseText.${job.phase}`);
+        : job.kind === 'move'
+          ? t('install.moving')
+          : t(`install.phaseText.${job.phase}`);
   return (
     <>
-      <JobSteps job={job} />
+      {job.steps.length > 1 && <JobSteps job={job} />}
       <ProgressBar label={t('install.progressLabel', { name: job.name, phase: doing })} fraction={fraction} />
       <div className={styles.facts}>
         <span>{doing}</span>

@@ -1,4 +1,4 @@
-/** Models on this machine, those that need repair first, and whether newer files of them are to be had. */
+/** Models on this machine, those that need repair first, whether newer files of them are to be had, and where they lie. */
 import { Boxes, Download, RefreshCw } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import { BrokenModelCard } from './BrokenModelCard.tsx';
 import { InstalledModelCard } from './InstalledModelCard.tsx';
+import { ModelsFolder } from './ModelsFolder.tsx';
 import styles from './InstalledSection.module.css';
 
 /** Only what came from the hub can have a newer file there. */
@@ -117,6 +118,7 @@ export const InstalledSection = (): ReactElement => {
           ))}
         </ul>
       )}
+      <ModelsFolder />
     </PageSection>
   );
 };

@@ -1,0 +1,69 @@
+/**
+ * Moving the models as a job, beside an app that uses them: they answer while they are copied. Nothing else may change
+ * them meanwhile.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ReadableSignal } from '../../contract/endpoint.ts';
+import { HearthError } from '../../contract/error.ts';
+import type { ModelsFolder } from '../../contract/models.ts';
+import { createSignal } from '../../contract/signal.ts';
+import { keepsWhatArrived, type JobRunner } from './jobRunner.ts';
+import type { JobList } from './jobs.ts';
+import { moveModels, readMoveTarget, type MoveOptions } from './moveModels.ts';
+import type { ModelStore } from './store.ts';
+
+export interface Mover {
+  readonly folder: ReadableSignal<ModelsFolder>;
+  /** Errors: BAD_INPUT where that is no place for them, MODELS_BUSY while jobs are at work. */
+  readonly move: (folder: string) => { jobId: string };
+  /** Errors: MODELS_BUSY. */
+  readonly refuseWhileMoving: () => void;
+}
+
+const busy = (message: string): HearthError =>
+  new HearthError({ code: 'MODELS_BUSY', message, next: 'Wait for its end, or stop it.' });
+
+export interface MoverOptions extends Pick<MoveOptions, 'whileUnused'> {
+  readonly home: string;
+  readonly store: ModelStore;
+  readonly jobs: JobList;
+  readonly runner: JobRunner;
+}
+
+export const createMover = ({ home, store, jobs, runner, whileUnused }: MoverOptions): Mover => {
+  const folder = createSignal<ModelsFolder>({ path: store.folder });
+  const atWork = () => jobs.signal.get().filter(({ state }) => state === 'queued' || state === 'running');
+
+  return {
+    folder,
+    refuseWhileMoving: () => {
+      if (atWork().some(({ kind }) => kind === 'move')) throw busy('The models are being moved.');
+    },
+    move: (given) => {
+      const [other] = atWork();
+      if (other !== undefined) throw busy(`Something is done with ${other.name} at the moment.`);
+      const to = readMoveTarget(store.folder, given);
+      const jobId = randomUUID();
+      const announce = (): void =>
+        void jobs.add({
+          id: jobId,
+          modelId: to,
+          name: to,
+          kind: 'move',
+          state: 'queued',
+          steps: ['verify'],
+          totalBytes: 0,
+        });
+      runner.start(jobId, announce, async (signal) => {
+        await moveModels(home, store, to, {
+          signal,
+          onProgress: (values) => jobs.progress(jobId, values),
+          whileUnused,
+          isGivenUp: (reason) => signal.aborted && !keepsWhatArrived(reason),
+        });
+        folder.set({ path: store.folder });
+      });
+      return { jobId };
+    },
+  };
+};
