@@ -6,7 +6,7 @@
 import type { LiveSample } from '../../contract/telemetry.ts';
 import type { EngineUsage } from '../engine/engineUsage.ts';
 import { createEngineMeter } from './engineMeter.ts';
-import { noProcess, readProcess, type ProcessReading } from './processReading.ts';
+import { readProcess, type ProcessReading } from './processReading.ts';
 import { createRate } from './rate.ts';
 
 export interface EngineSource {
@@ -36,7 +36,7 @@ export interface EngineReader {
 
 export const createEngineReader = (
   source: EngineSource,
-  readOfSystem: (pid: number) => Promise<ProcessReading> = readProcess,
+  readOfSystem: (pid: number) => ProcessReading = readProcess,
 ): EngineReader => {
   const meter = createEngineMeter();
   let readRate = createRate();
@@ -70,7 +70,7 @@ export const createEngineReader = (
       const asked = asking ? Promise.resolve() : ask(pid);
       // A child between two tokens answers within this; a busy one is heard at the next sample.
       await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, 50).unref())]);
-      const process = await readOfSystem(pid).catch(() => noProcess);
+      const process = readOfSystem(pid);
       const nowMs = performance.now();
       return {
         engineMemoryBytes: process.residentBytes ?? meter.latest()?.residentBytes ?? null,

@@ -6,8 +6,8 @@
  * Hearth's engine is built for but Apple's). Elsewhere `os.cpus()`, which is not used on Linux because it asks each core
  * for its clock.
  */
-import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { readKernelFile } from '../hardware/kernelFile.ts';
 
 export interface MachineLoad {
   /** In the same unit, whatever it is. */
@@ -20,10 +20,8 @@ const pageBytes = 4096;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-const readLinux = async (procFolder: string): Promise<MachineLoad> => {
-  const [stat = '', vmstat = ''] = await Promise.all(
-    ['stat', 'vmstat'].map((file) => readFile(`${procFolder}/${file}`, 'utf8').catch(() => '')),
-  );
+const readLinux = (procFolder: string): MachineLoad => {
+  const [stat = '', vmstat = ''] = ['stat', 'vmstat'].map((file) => readKernelFile(`${procFolder}/${file}`) ?? '');
   // user nice system idle iowait irq softirq steal; guests are counted in user.
   const times = /^cpu +([\d ]+)$/m.exec(stat)?.[1]?.trim().split(' ').slice(0, 8).map(Number) ?? null;
   const pages = ['pswpin', 'pswpout'].map((name) => new RegExp(`^${name} (\\d+)$`, 'm').exec(vmstat)?.[1]);
@@ -34,7 +32,7 @@ const readLinux = async (procFolder: string): Promise<MachineLoad> => {
   };
 };
 
-export const readMachineLoad = async (procFolder = '/proc'): Promise<MachineLoad> => {
+export const readMachineLoad = (procFolder = '/proc'): MachineLoad => {
   if (process.platform === 'linux') return readLinux(procFolder);
   const times = cpus().map((core) => core.times);
   const idle = sum(times.map((time) => time.idle));

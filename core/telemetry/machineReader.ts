@@ -48,7 +48,8 @@ export const createMachineReader = (folder: string): (() => Promise<MachineReadi
 
   return async () => {
     const nowMs = performance.now();
-    const [memory, load, diskFreeBytes] = await Promise.all([readSystemMemory(), readMachineLoad(), readDisk(nowMs)]);
+    const [memory, diskFreeBytes] = await Promise.all([readSystemMemory(), readDisk(nowMs)]);
+    const load = readMachineLoad();
     const busy = busyRate(load.cpuBusy, nowMs);
     const total = totalRate(load.cpuTotal, nowMs);
     return {

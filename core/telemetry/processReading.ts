@@ -7,7 +7,7 @@
  * `read_bytes` of `/proc/PID/io`. Null elsewhere (starting `ps` for each sample costs more than it tells), for a process that
  * has ended, and where the system keeps it to itself.
  */
-import { readFile } from 'node:fs/promises';
+import { readKernelFile } from '../hardware/kernelFile.ts';
 
 export interface ProcessReading {
   readonly residentBytes: number | null;
@@ -33,15 +33,13 @@ const kibibytes = (status: string, name: string): number | null => {
   return value === null ? null : value * 1024;
 };
 
-export const readProcess = async (pid: number, procFolder = '/proc'): Promise<ProcessReading> => {
+export const readProcess = (pid: number, procFolder = '/proc'): ProcessReading => {
   if (process.platform !== 'linux') return noProcess;
-  const [status, io] = await Promise.all(
-    ['status', 'io'].map((file) => readFile(`${procFolder}/${pid}/${file}`, 'utf8').catch(() => '')),
-  );
+  const [status = '', io = ''] = ['status', 'io'].map((file) => readKernelFile(`${procFolder}/${pid}/${file}`) ?? '');
   return {
-    residentBytes: kibibytes(status ?? '', 'VmRSS'),
-    fileBytes: kibibytes(status ?? '', 'RssFile'),
-    swappedBytes: kibibytes(status ?? '', 'VmSwap'),
-    diskReadBytes: numberIn(io ?? '', /^read_bytes: (\d+)$/m),
+    residentBytes: kibibytes(status, 'VmRSS'),
+    fileBytes: kibibytes(status, 'RssFile'),
+    swappedBytes: kibibytes(status, 'VmSwap'),
+    diskReadBytes: numberIn(io, /^read_bytes: (\d+)$/m),
   };
 };

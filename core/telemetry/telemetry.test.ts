@@ -120,7 +120,9 @@ describe('createTelemetry', () => {
           throw new Error('broken');
         },
         engine: { ...noEngine, pid: () => 1, usage: () => Promise.reject(new Error('broken')) },
-        readProcess: () => Promise.reject(new Error('broken')),
+        readProcess: () => {
+          throw new Error('broken');
+        },
         readMachine: () => Promise.reject(new Error('broken')),
       }),
       1,
@@ -139,7 +141,7 @@ describe('createTelemetry', () => {
       const [sample] = await samplesOf(
         options({
           engine: { ...noEngine, pid: () => pid, usage: () => Promise.resolve(usageOf({ residentBytes: 7 })) },
-          readProcess: () => Promise.resolve({ ...noProcess, residentBytes: ofSystem }),
+          readProcess: () => ({ ...noProcess, residentBytes: ofSystem }),
         }),
         1,
       );

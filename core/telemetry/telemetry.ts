@@ -38,7 +38,7 @@ export interface TelemetryOptions {
   /** Instead of this machine's; for tests. */
   readonly gpuSampler?: GpuSampler;
   readonly readMachine?: () => Promise<MachineReading>;
-  readonly readProcess?: (pid: number) => Promise<ProcessReading>;
+  readonly readProcess?: (pid: number) => ProcessReading;
 }
 
 export interface Telemetry {
