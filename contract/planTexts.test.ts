@@ -20,7 +20,7 @@ describe('renderPlanNote', () => {
     );
     const limit = { name: 'RAM', bytes: 3.2 * 2 ** 30, bytesPerSecond: 37.4e9, peakBytesPerSecond: 83.2e9 };
     expect(renderPlanNote({ key: 'limitedByRam', values: limit }, 'zh')).toBe(
-      '速度受内存限制:每个词元读取 3.2 GiB,实际 37 GB/s,峰值 83 GB/s',
+      '速度受内存限制：每个 token 读取 3.2 GiB，实际 37 GB/s，峰值 83 GB/s',
     );
   });
 

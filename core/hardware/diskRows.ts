@@ -78,7 +78,7 @@ export const diskSpeedRow = (machine: Machine, variants: readonly RankedVariant[
     id: 'disk-speed',
     needed: say(
       '500 MB/s or more to load a model in seconds; 3 GB/s where one is read from disk for every token',
-      '要在几秒内加载模型，需要 500 MB/s 以上；每个词元都从磁盘读取时需要 3 GB/s',
+      '要在几秒内加载模型，需要 500 MB/s 以上；每个 token 都从磁盘读取时需要 3 GB/s',
     ),
   };
   const speed = disk.readBytesPerSecond;

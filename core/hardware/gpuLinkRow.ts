@@ -65,7 +65,7 @@ export const gpuLinkRow = (machine: Machine): Row | null => {
     why: several
       ? say(
           `Enough: over ${used.length} GPUs a token passes a few kilobytes from one to the next.`,
-          `足够：使用 ${used.length} 块显卡时，每个词元只在它们之间传递几 KB。`,
+          `足够：使用 ${used.length} 块显卡时，每个 token 只在它们之间传递几 KB。`,
         )
       : say('Enough to load a model in seconds.', '足够在几秒内加载模型。'),
     fix: null,

@@ -138,7 +138,7 @@ export const swapRow = (machine: Machine): Row => {
       found,
       why: say(
         'The system is swapping already; a model would be read from disk for every token.',
-        '系统已经在使用交换空间；模型每生成一个词元都要从磁盘读取。',
+        '系统已经在使用交换空间；模型每生成一个 token 都要从磁盘读取。',
       ),
       fix: closeProgramsFix(machine.os),
     };

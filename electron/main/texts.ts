@@ -26,7 +26,7 @@ const chinese: Texts = {
   startFailed: { title: 'Hearth 无法启动', quit: '退出' },
   pageFailed: {
     message: '窗口已停止工作。',
-    detail: '对话已保存,正在生成的回答会继续。重新加载窗口即可查看。',
+    detail: '对话已保存，正在生成的回答会继续。重新加载窗口即可查看。',
     reload: '重新加载',
     quit: '退出',
   },

@@ -85,9 +85,9 @@ export const chatTextsZh: Translated<typeof chatTextsEn> = {
   copyCode: '复制代码',
   plainText: '文本',
   numbers: '此回答的数据',
-  firstToken: '首 token {{duration}}',
-  cachedTokens: '提示 {{total}} 个 token，其中 {{number}} 个命中缓存',
-  promptTokens_other: '{{number}} 个提示 token',
+  firstToken: '首个 token {{duration}}',
+  cachedTokens: '提示词 {{total}} 个 token，其中 {{number}} 个命中缓存',
+  promptTokens_other: '提示词 {{number}} 个 token',
   composer: {
     label: '你的问题',
     placeholder: '想问什么？',
@@ -108,10 +108,10 @@ export const chatTextsZh: Translated<typeof chatTextsEn> = {
     suggestionsLabel: '试试这些',
     // The words that the demo model was trained on, its question mark included.
     suggestions: [
-      '347 + 586 等于多少?',
-      '9.11 和 9.9 哪个大?',
+      '347 + 586 等于多少？',
+      '9.11 和 9.9 哪个大？',
       'strawberry 中有多少个 r?',
-      '32B 参数、4 bit 的模型能放进 24 GB 显存吗?',
+      '32B 参数、4 bit 的模型能放进 24 GB 显存吗？',
     ],
   },
   announce: { thinking: '正在思考。', finished: '回答完毕。', stopped: '回答已停止。', failed: '回答失败。' },

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { engineDeathTexts } from '../../contract/engineDeathTexts.ts';
+import { planTexts } from '../../contract/planTexts.ts';
 import { en } from './en.ts';
 import { resolveLanguage, systemLanguage } from './i18n.ts';
 import { zh } from './zh.ts';
@@ -30,6 +32,21 @@ describe('the two languages', () => {
   it('leave nothing untranslated: a copied English sentence would stand in the Chinese window', () => {
     const same = [...chinese].filter(([key, text]) => english.get(key) === text && /[a-z]{3,} [a-z]{2,}/i.test(text));
     expect(same.map(([key]) => key)).toEqual(['settings.engineRelease'].filter((key) => same.some(([k]) => k === key)));
+  });
+});
+
+describe('Chinese', () => {
+  const texts = [...flatten(zh), ...flatten(planTexts), ...flatten(engineDeathTexts)].filter(([, text]) =>
+    /\p{Script=Han}/u.test(text),
+  );
+
+  it('has one word for a thing: two would be two things to who reads them', () => {
+    expect(texts.filter(([, text]) => /词元|记号|首 token|(?<!固态|机械)硬盘/.test(text))).toEqual([]);
+  });
+
+  it('has the punctuation of Chinese, and a space beside a Latin word', () => {
+    const wrong = /\p{Script=Han}[,;:!?]|[,;:]\p{Script=Han}|\p{Script=Han}token|token\p{Script=Han}/u;
+    expect(texts.filter(([, text]) => wrong.test(text))).toEqual([]);
   });
 });
 

@@ -73,7 +73,7 @@ export const familyTextsZh: Translated<typeof familyTextsEn> = {
   useText: {
     fastChat: '回答够快的模型中能力最强的：思考过程也需要等待。',
     bestQuality: '在本机运行流畅的模型中能力最强的。',
-    longContext: '能容纳 32,768 个词元（如长文档）的模型中能力最强的。',
+    longContext: '能容纳 32,768 个 token（如长文档）的模型中能力最强的。',
   },
   download: '下载',
   speed: '速度',
@@ -129,7 +129,7 @@ export const modelsTextsZh: Translated<typeof modelsTextsEn> = {
   carriedText: '会推理的微型模型，用来试用本应用，无需网络。',
   carriedModel: {
     'demo-r1-distill': '微型模型，采用 R1 蒸馏版的架构（qwen2），在本机上量化。',
-    'demo-r1-moe': '微型模型，采用 R1 671B 的架构（deepseek2）：8 个专家，每个词元使用其中 2 个。',
+    'demo-r1-moe': '微型模型，采用 R1 671B 的架构（deepseek2）：8 个专家，每个 token 使用其中 2 个。',
   },
   foreign: '在其他程序中找到',
   foreignText: '可以直接使用：无需下载，也不复制。',

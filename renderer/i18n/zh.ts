@@ -62,7 +62,7 @@ export const zh: Translated<typeof en> = {
   alertSettings: alertSettingsTextsZh,
   live: {
     label: '实时数据',
-    firstToken: '首 token',
+    firstToken: '首个 token',
     speed: '速度',
     context: '上下文',
     engine: '引擎',
