@@ -90,16 +90,19 @@ export const dashboardTextsEn = {
   share: 'Share',
 
   placement: 'Where the model lies',
-  placementText: 'Each square is a layer; the last is the output. Squares on the graphics card are computed there.',
+  placementText:
+    'Each square is a layer; the last is the output. Squares on the graphics card are computed there. A square of two colours has its experts apart.',
   layer: 'Layer {{layer}}: {{place}}',
+  layerExperts: 'Layer {{layer}}: {{place}}; its experts: {{experts}}',
   output: 'Output: {{place}}',
   layers: 'Layers',
   experts: 'Experts',
   ram: 'RAM',
   placementSummary_one: '{{count}} layer on {{place}}',
   placementSummary_other: '{{count}} layers on {{place}}',
+  expertsSummary_one: 'the experts of {{count}} of them in RAM',
+  expertsSummary_other: 'the experts of {{count}} of them in RAM',
   held: 'Memory by device',
-  weights: 'Weights',
-  contextCache: 'Context',
-  scratch: 'Computation',
+  heldKinds: { weightBytes: 'Weights', cacheBytes: 'Context', computeBytes: 'Computation' },
+  heldPredicted: 'predicted {{size}}',
 };

@@ -85,7 +85,11 @@ export const EnginePanel = (): ReactElement => {
       <EngineCharts isLoaded={!isEmpty} />
       {facts !== null && (
         <PageSection title={t('dashboard.placement')} text={t('dashboard.placementText')}>
-          <PlacementMap facts={facts} />
+          <PlacementMap
+            facts={facts}
+            placement={status?.placement ?? null}
+            predictedMemory={status?.predictedMemory ?? null}
+          />
         </PageSection>
       )}
     </>
