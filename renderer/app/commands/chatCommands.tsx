@@ -27,7 +27,7 @@ import { efforts } from '../../../contract/effort.ts';
 import { announce } from '../../stores/announcements.ts';
 import { isAnswering, useChat } from '../../stores/chat.ts';
 import { openConversation, useConversations } from '../../stores/conversations.ts';
-import { goTo } from '../../stores/navigation.ts';
+import { goTo, useNavigation } from '../../stores/navigation.ts';
 import { changeSetup, effortOf, setupOf, withEffort } from '../../stores/setups.ts';
 import { copyText } from '../../ui/copyText.ts';
 import { arrangeConversations } from '../../features/chat/arrangeConversations.ts';
@@ -159,13 +159,23 @@ const openChatCommands = (t: TFunction): readonly Command[] => {
   ];
 };
 
+/**
+ * A browser's own search cannot find what is scrolled away, as it is not in the page then. In the field of ours its keys
+ * are its own again.
+ */
+const searchKeys = (): readonly string[] => {
+  const takesBrowsers =
+    useNavigation.getState().page === 'chat' && document.activeElement?.matches('[type=search]') !== true;
+  return takesBrowsers ? ['Mod+F', 'Mod+Shift+F'] : ['Mod+Shift+F'];
+};
+
 const listCommands = (t: TFunction): readonly Command[] => [
   {
     id: 'search',
     group: 'list',
     label: t('chat.search.label'),
     icon: <Search />,
-    shortcuts: ['Mod+Shift+F'],
+    shortcuts: searchKeys(),
     run: onChatPage(() => {
       showSidebar();
       wishFor('search');

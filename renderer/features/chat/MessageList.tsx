@@ -1,36 +1,69 @@
 /**
- * The messages, of which only those near the window exist. Reading at the end means following it: then the list grows
+ * The messages, of which only the rows near the window exist. Reading at the end means following it: then the list grows
  * upwards. Reading anywhere else means that nothing moves, and a button leads back.
  */
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Range, type VirtualItem } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChat } from '../../stores/chat.ts';
 import { endJump, useJump } from '../../stores/jump.ts';
 import { Button } from '../../ui/Button.tsx';
 import { firstShownIndex } from './droppedTurns.ts';
+import { estimateRowPx } from './estimateRowPx.ts';
+import { useExpandedThoughts } from './expandedThoughts.ts';
+import { keepSelected } from './keepSelected.ts';
+import { MessageFrame } from './MessageFrame.tsx';
+import { createMessageRows, rowWith } from './messageRows.ts';
 import { MessageRow } from './MessageRow.tsx';
 import styles from './MessageList.module.css';
 
 /** So close to the end counts as being there: a line of text may not be the reason to lose it. */
 const END_THRESHOLD_PX = 48;
-const ESTIMATED_HEIGHT_PX = 180;
 /** How long a message that was jumped to stands out. */
 const SHOWN_MS = 2500;
 
+/** Rows of the same message, together. */
+interface Part {
+  readonly messageId: string;
+  readonly items: VirtualItem[];
+}
+
+const partsOf = (items: readonly VirtualItem[], rows: readonly { readonly messageId: string }[]): readonly Part[] => {
+  const parts: Part[] = [];
+  for (const item of items) {
+    const messageId = rows[item.index]?.messageId;
+    const last = parts.at(-1);
+    if (messageId === undefined) continue;
+    if (last?.messageId === messageId) last.items.push(item);
+    else parts.push({ messageId, items: [item] });
+  }
+  return parts;
+};
+
 export const MessageList = (): ReactElement => {
   const { t } = useTranslation();
-  const order = useChat((state) => state.order);
-  const firstShown = useChat(firstShownIndex);
+  const [rowsOf] = useState(createMessageRows);
+  const unfolded = useExpandedThoughts((state) => state.expanded);
+  const rows = useChat((state) => rowsOf(state, unfolded));
+  const firstShown = useChat((state) => state.order[firstShownIndex(state)]);
   const frame = useRef<HTMLDivElement>(null);
-  const getItemKey = useCallback((index: number) => order[index] ?? index, [order]);
+  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
+  const estimateSize = useCallback(
+    (index: number) => {
+      const row = rows[index];
+      return row === undefined ? 0 : estimateRowPx(row, useChat.getState().messages[row.messageId]);
+    },
+    [rows],
+  );
+  const rangeExtractor = useCallback((range: Range) => keepSelected(frame.current, range), []);
   const virtualizer = useVirtualizer({
-    count: order.length,
+    count: rows.length,
     getItemKey,
     getScrollElement: () => frame.current,
-    estimateSize: () => ESTIMATED_HEIGHT_PX,
-    overscan: 4,
+    estimateSize,
+    overscan: 3,
+    rangeExtractor,
     paddingStart: 24,
     paddingEnd: 24,
     anchorTo: 'end',
@@ -55,8 +88,9 @@ export const MessageList = (): ReactElement => {
   }, [virtualizer]);
 
   // What a search found comes into sight as soon as its conversation is there.
-  const { messageId: wanted, count } = useJump();
-  const wantedIndex = wanted === null ? -1 : order.indexOf(wanted);
+  const { messageId: wanted, words, count } = useJump();
+  const wantedMessage = useChat((state) => (wanted === null ? undefined : state.messages[wanted]));
+  const wantedIndex = wantedMessage === undefined ? -1 : rowWith(rows, wantedMessage, words);
   useEffect(() => {
     if (wantedIndex < 0) return undefined;
     virtualizer.scrollToIndex(wantedIndex, { align: 'center' });
@@ -71,21 +105,28 @@ export const MessageList = (): ReactElement => {
       <div ref={frame} className={styles.frame} role="region" aria-label={t('chat.messages')} tabIndex={0}>
         <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
           <div className={styles.items} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
-            {items.map((item) => (
-              <div
-                key={item.key}
-                ref={virtualizer.measureElement}
-                data-index={item.index}
-                data-wanted={item.index === wantedIndex || undefined}
-                className={styles.item}
-              >
-                {item.index === firstShown && (
-                  <p role="separator" className={styles.dropped}>
-                    {t('compose.answer.droppedLine')}
-                  </p>
-                )}
-                <MessageRow id={order[item.index] ?? ''} />
-              </div>
+            {partsOf(items, rows).map(({ messageId, items: itemsOfMessage }) => (
+              <MessageFrame key={messageId} id={messageId}>
+                {itemsOfMessage.map((item) => {
+                  const row = rows[item.index];
+                  return (
+                    <div
+                      key={item.key}
+                      ref={virtualizer.measureElement}
+                      data-index={item.index}
+                      data-wanted={item.index === wantedIndex || undefined}
+                      className={styles.item}
+                    >
+                      {row?.isFirst === true && messageId === firstShown && (
+                        <p role="separator" className={styles.dropped}>
+                          {t('compose.answer.droppedLine')}
+                        </p>
+                      )}
+                      {row !== undefined && <MessageRow row={row} />}
+                    </div>
+                  );
+                })}
+              </MessageFrame>
             ))}
           </div>
         </div>

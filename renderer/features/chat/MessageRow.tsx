@@ -1,21 +1,21 @@
-/** One message, by its identity: only the row whose message changed renders again. */
+/** One row of a message: only the rows whose message changed render again. */
 import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChat } from '../../stores/chat.ts';
 import { AssistantMessage } from './AssistantMessage.tsx';
+import type { MessageRow as Row } from './messageRows.ts';
 import { QuestionMessage } from './QuestionMessage.tsx';
-import styles from './MessageRow.module.css';
 
-export const MessageRow = memo(({ id }: { readonly id: string }): ReactElement | null => {
+export const MessageRow = memo(({ row }: { readonly row: Row }): ReactElement | null => {
   const { t } = useTranslation();
-  const message = useChat((state) => state.messages[id]);
+  const message = useChat((state) => state.messages[row.messageId]);
   if (message === undefined) return null;
-  if (message.role === 'user') return <QuestionMessage message={message} />;
+  const isQuestion = message.role === 'user';
   return (
-    <article className={styles.answer} aria-label={t('chat.assistant')}>
-      <h2 className="visually-hidden">{t('chat.assistant')}</h2>
-      <AssistantMessage message={message} />
-    </article>
+    <>
+      {row.isFirst && <h2 className="visually-hidden">{t(isQuestion ? 'chat.you' : 'chat.assistant')}</h2>}
+      {isQuestion ? <QuestionMessage message={message} /> : <AssistantMessage message={message} row={row} />}
+    </>
   );
 });
 MessageRow.displayName = 'MessageRow';

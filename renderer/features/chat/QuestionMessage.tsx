@@ -84,8 +84,7 @@ export const QuestionMessage = ({ message }: { readonly message: Message }): Rea
   const isEdited = useEditing((state) => state.messageId === message.id);
   const busy = useChat(isAnswering);
   return (
-    <article className={styles.question} aria-label={t('chat.you')}>
-      <h2 className="visually-hidden">{t('chat.you')}</h2>
+    <div className={styles.question}>
       {isEdited ? (
         <Editor message={message} />
       ) : (
@@ -119,6 +118,6 @@ export const QuestionMessage = ({ message }: { readonly message: Message }): Rea
           </div>
         </>
       )}
-    </article>
+    </div>
   );
 };

@@ -1,6 +1,6 @@
 /**
  * The reasoning: folded to one line that lives while the model thinks, and tells afterwards how long it took and what
- * ended it. The line keeps its height from the first token to the end.
+ * ended it. The line keeps its height from the first token to the end. Of a long reasoning only the beginning is here.
  */
 import { ChevronRight } from 'lucide-react';
 import { useId, type ReactElement } from 'react';
@@ -10,8 +10,8 @@ import { AnswerNowButton } from './AnswerNowButton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import { toggleThought, useExpandedThoughts } from './expandedThoughts.ts';
 import { lastLine } from './lastLine.ts';
-import { Markdown } from './markdown/Markdown.tsx';
 import { budgetOf, useThoughtProgress } from './thoughtProgress.ts';
+import { ThoughtText } from './ThoughtText.tsx';
 import styles from './ThoughtPanel.module.css';
 
 export const ThoughtPanel = ({ message }: { readonly message: Message }): ReactElement => {
@@ -69,8 +69,8 @@ export const ThoughtPanel = ({ message }: { readonly message: Message }): ReactE
           </span>
         )}
       </div>
-      <div id={contentId} hidden={!expanded} className={styles.content}>
-        {expanded && <Markdown text={message.thought} streaming={isThinking} className={styles.thought} />}
+      <div id={contentId} hidden={!expanded}>
+        {expanded && <ThoughtText message={message} index={0} />}
       </div>
     </div>
   );

@@ -49,10 +49,10 @@ export const searchFor = (query: string): void => {
   if (wanted !== '') timer = setTimeout(() => run(wanted), PAUSE_MS);
 };
 
-export const openHit = async ({ conversationId, messageId }: SearchHit): Promise<void> => {
+export const openHit = async ({ conversationId, messageId, snippet }: SearchHit): Promise<void> => {
   if (messageId !== null) {
     await openBranch(conversationId, messageId);
-    jumpTo(messageId);
+    jumpTo(messageId, snippet.find(({ isHit }) => isHit)?.text ?? '');
   }
   openConversation(conversationId);
 };

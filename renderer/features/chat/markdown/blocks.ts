@@ -1,7 +1,7 @@
 /**
  * Cuts Markdown that only grows into blocks that can be parsed one by one. A finished block never changes again, so
- * its rendering is kept; only the open one at the end is rendered anew. Finished blocks are gathered in chunks, so a
- * very long answer costs a list of chunks and not of blocks.
+ * its rendering is kept; only the open one at the end is rendered anew. Finished blocks are gathered in chunks about as
+ * high as a window, of which only those in sight need to exist.
  *
  * Blocks end at blank lines, but not inside a fence, a displayed formula or a list (whose items may stand apart), and
  * a fence at the start of a line is a block of its own.
@@ -15,7 +15,14 @@ export interface BlockState {
 
 export const noBlocks: BlockState = { text: '', chunks: [], openStart: 0 };
 
-export const CHUNK_SIZE = 16;
+/** A chunk with so many blocks or so much text takes no further block. */
+export const CHUNK_BLOCKS = 16;
+const CHUNK_CHARACTERS = 2400;
+
+const charactersOf = (blocks: readonly string[]): number => blocks.reduce((sum, block) => sum + block.length, 0);
+
+const isFull = (blocks: readonly string[]): boolean =>
+  blocks.length >= CHUNK_BLOCKS || charactersOf(blocks) >= CHUNK_CHARACTERS;
 
 const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 const FENCE = /^(`{3,}|~{3,})/;
@@ -107,7 +114,7 @@ const gather = (chunks: readonly (readonly string[])[], blocks: readonly string[
   const gathered = [...chunks];
   for (const block of blocks) {
     const last = gathered.at(-1);
-    if (last === undefined || last.length >= CHUNK_SIZE) gathered.push([block]);
+    if (last === undefined || isFull(last)) gathered.push([block]);
     else gathered[gathered.length - 1] = [...last, block];
   }
   return gathered;
@@ -122,3 +129,20 @@ export const advanceBlocks = (state: BlockState, text: string): BlockState => {
 };
 
 export const openBlock = (state: BlockState): string => state.text.slice(state.openStart);
+
+/** A chunk; the last one also has the open block, where it will stay once it is finished, so that it is mounted once. */
+export interface Piece {
+  readonly blocks: readonly string[];
+  readonly open: string | null;
+}
+
+const noBlocksYet: readonly string[] = [];
+
+export const piecesOfBlocks = (state: BlockState): readonly Piece[] => {
+  const block = openBlock(state);
+  const open = block.trim() === '' ? null : block;
+  const last = state.chunks.at(-1);
+  const beginsPiece = last === undefined ? open !== null : open !== null && isFull(last);
+  const chunks = beginsPiece ? [...state.chunks, noBlocksYet] : state.chunks;
+  return chunks.map((blocks, index) => ({ blocks, open: index === chunks.length - 1 ? open : null }));
+};
