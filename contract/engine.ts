@@ -14,9 +14,6 @@ export const memoryUse = z.object({
 });
 export type MemoryUse = z.infer<typeof memoryUse>;
 
-export const memoryUseBytes = ({ weightBytes, cacheBytes, computeBytes }: Omit<MemoryUse, 'device'>): number =>
-  weightBytes + cacheBytes + computeBytes;
-
 /** What the loaded model really uses, as read from the native library after loading. */
 export const engineFacts = z.object({
   backend: z.enum(['cpu', 'cuda', 'vulkan', 'metal']),

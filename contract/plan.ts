@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { call } from './endpoint.ts';
+import { planUses } from './planUses.ts';
 
 const bytes = z.number().nonnegative();
 const speed = z.number().positive().nullable();
@@ -11,8 +12,7 @@ const speed = z.number().positive().nullable();
 export const verdict = z.enum(['runs well', 'runs', 'slow', 'does not fit']);
 export type Verdict = z.infer<typeof verdict>;
 
-/** What the person wants most; it orders the variants and sets the planned context. */
-export const planUse = z.enum(['fastChat', 'bestQuality', 'longContext']);
+export const planUse = z.enum(planUses);
 export type PlanUse = z.infer<typeof planUse>;
 
 /** A sentence as its key and its values; `planTexts.ts` has the words in each language. */

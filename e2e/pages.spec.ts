@@ -150,6 +150,7 @@ test('the first tab stop leads past the navigation', async ({ page, host }) => {
   await openReady(page, host.url);
   await goTo(page, 'Models');
   await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');

@@ -2,7 +2,8 @@
  * Says on the command line what is to be known of a load: notices once each, before the first token, and with --json the
  * memory that was planned and is taken.
  */
-import { memoryUseBytes, type EngineStatus } from '../contract/engine.ts';
+import type { EngineStatus } from '../contract/engine.ts';
+import { memoryUseBytes } from '../contract/memoryUseBytes.ts';
 import { renderPlanNote } from '../contract/planTexts.ts';
 import type { EngineService } from '../core/engine/engineService.ts';
 import type { Output } from './output.ts';

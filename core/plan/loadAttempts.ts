@@ -3,7 +3,8 @@
  * failed on this machine in the same room is passed over, so that the first that worked is where the next load begins.
  */
 import type { AnswerStats } from '../../contract/chat.ts';
-import { memoryUseBytes, type MemoryUse } from '../../contract/engine.ts';
+import type { MemoryUse } from '../../contract/engine.ts';
+import { memoryUseBytes } from '../../contract/memoryUseBytes.ts';
 import type { PlanNote } from '../../contract/plan.ts';
 import type { PlanTextKey } from '../../contract/planTexts.ts';
 import type { EngineDevice } from '../engine/engineDevice.ts';

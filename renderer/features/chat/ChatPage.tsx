@@ -15,7 +15,7 @@ import { ConversationSidebar } from './ConversationSidebar.tsx';
 import { EmptyChat } from './EmptyChat.tsx';
 import { EngineNotice } from './EngineNotice.tsx';
 import { LoadingMessages } from './LoadingMessages.tsx';
-import { MessageList } from './MessageList.tsx';
+import { messageList } from './messageListView.ts';
 import { useSidebar } from './sidebar.ts';
 import { useConversationStream } from './useConversationStream.ts';
 import styles from './ChatPage.module.css';
@@ -44,6 +44,10 @@ export const ChatPage = (): ReactElement => {
   const sidebarOpen = useSidebar((state) => state.open);
   useConversationStream(openId);
   useEscapeStops(openId, answering);
+  useEffect(() => {
+    // Beside the conversation, not after it; a fault shows where the list would be.
+    if (openId !== null) messageList.load().catch(() => undefined);
+  }, [openId]);
 
   const content = (): ReactElement => {
     if (!isShown || phase === 'loading') return <LoadingMessages />;
@@ -57,7 +61,7 @@ export const ChatPage = (): ReactElement => {
         </div>
       );
     }
-    return isEmpty ? <EmptyChat conversationId={openId} /> : <MessageList key={openId} />;
+    return isEmpty ? <EmptyChat conversationId={openId} /> : <messageList.View key={openId} />;
   };
 
   return (

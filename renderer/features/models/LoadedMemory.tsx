@@ -1,7 +1,8 @@
 /** What the loaded model takes of each device, beside what was planned. */
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { memoryUseBytes, type EngineStatus } from '../../../contract/engine.ts';
+import type { EngineStatus } from '../../../contract/engine.ts';
+import { memoryUseBytes } from '../../../contract/memoryUseBytes.ts';
 import { useFormat } from '../../ui/useFormat.ts';
 
 export interface LoadedMemoryProps {

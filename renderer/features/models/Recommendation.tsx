@@ -1,7 +1,8 @@
 /** What one would install here for a stated use, why, and the one button. */
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { planUse, type Plan, type RankedVariant } from '../../../contract/plan.ts';
+import type { Plan, RankedVariant } from '../../../contract/plan.ts';
+import { planUses } from '../../../contract/planUses.ts';
 import type { PlanTextKey } from '../../../contract/planTexts.ts';
 import { callHearth } from '../../rpc/client.ts';
 import { bestVariant, chooseUse, useVariants, variantId } from '../../stores/variants.ts';
@@ -122,7 +123,7 @@ export const Recommendation = (): ReactElement => {
         <SegmentedControl
           label={t('family.use')}
           value={use}
-          options={planUse.options.map((value) => ({ value, label: t(`family.uses.${value}`) }))}
+          options={planUses.map((value) => ({ value, label: t(`family.uses.${value}`) }))}
           onChange={chooseUse}
         />
       }

@@ -3,6 +3,7 @@
  * What KaTeX cannot read stands as its source, in the colour of a fault.
  */
 import katex from 'katex';
+import 'katex/dist/katex.min.css';
 import { memo, useMemo, type ReactElement } from 'react';
 
 export interface FormulaProps {

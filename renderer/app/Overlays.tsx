@@ -1,0 +1,17 @@
+/** What opens over whichever page is there. */
+import type { ReactElement } from 'react';
+import { WhySpeedDialog } from '../ui/whySpeed/WhySpeedDialog.tsx';
+import { CommandPalette } from './commands/CommandPalette.tsx';
+import { KeysDialog } from './commands/KeysDialog.tsx';
+import { usePalette } from './commands/palette.ts';
+
+export const Overlays = (): ReactElement => {
+  const keysOpen = usePalette((state) => state.open === 'keys');
+  return (
+    <>
+      <WhySpeedDialog />
+      <CommandPalette />
+      {keysOpen && <KeysDialog />}
+    </>
+  );
+};
