@@ -46,6 +46,12 @@ const bindAll = (backend: Backend) => {
   );
   const deviceByType = bind<(type: number) => Pointer | null>(ggml, 'void *ggml_backend_dev_by_type(int type)');
 
+  /** The address of a function that only the CPU's backend has, by its C name. */
+  const cpuProcedure = (name: string): Pointer | null => {
+    const cpu = deviceByType(0);
+    return cpu === null ? null : procedureAddress(backendRegistryOfDevice(cpu), name);
+  };
+
   return {
     backend,
     files,
@@ -250,10 +256,11 @@ const bindAll = (backend: Backend) => {
       'uint32_t llama_model_quantize(const char *input, const char *output, llama_model_quantize_params *params)',
     ),
 
+    cpuProcedure,
+
     /** A persistent pool of `threads`; null where the CPU backend has none. Free it after the context. */
     createThreadpool: (params: object): Pointer | null => {
-      const cpu = deviceByType(0);
-      const address = cpu === null ? null : procedureAddress(backendRegistryOfDevice(cpu), 'ggml_threadpool_new');
+      const address = cpuProcedure('ggml_threadpool_new');
       if (address === null) return null;
       const pool: unknown = koffi.call(address, threadpoolNew, params);
       return typeof pool === 'bigint' ? pool : null;

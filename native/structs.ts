@@ -282,6 +282,15 @@ export interface TensorHead {
   view_offs: number;
 }
 
+/** `ggml_init_params`: the memory of a context's tensors. */
+export const contextMemory = koffi.struct('ggml_init_params', {
+  mem_size: 'size_t',
+  mem_buffer: 'void *',
+  no_alloc: 'bool',
+});
+
+export const setThreadCount = koffi.proto('void ggml_backend_set_n_threads(void *backend, int threads)');
+
 /** What a sampler's graph is given and gives back: tensors, by pointer. */
 export const samplerData = koffi.struct('llama_sampler_data', {
   logits: 'void *',

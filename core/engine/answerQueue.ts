@@ -1,5 +1,5 @@
 /** Answers that wait to be let in, in the order in which they were asked for. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from './nextTurn.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
 import type { Sequence } from './sequence.ts';
 import type { SavedState } from './state/stateFile.ts';

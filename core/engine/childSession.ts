@@ -82,7 +82,11 @@ const createSequence = (
   const grammar =
     rules === undefined
       ? null
-      : new AnswerGrammar(loaded.llama, vocabulary.pointer, vocabulary.size, rules, request.sampling);
+      : new AnswerGrammar(
+          { llama: loaded.llama, vocabulary: vocabulary.pointer, size: vocabulary.size, draw: loaded.draw },
+          rules,
+          request.sampling,
+        );
   return new Sequence({
     request,
     promptTokens,

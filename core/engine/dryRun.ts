@@ -14,7 +14,8 @@ import { readMemoryUse } from './memoryUse.ts';
 export const dryRun = async (options: LoadOptions): Promise<MemoryUse[] | null> => {
   const llama = openLlama(options.backend, options);
   const model = await openModel(llama, options, { no_alloc: true, load_mode: loadModes.none });
-  const context = model === null ? null : await createContext(llama, model, options, createSamplers(llama, options));
+  const context =
+    model === null ? null : await createContext(llama, model, options, createSamplers(llama, model, options).samplers);
   if (context === null) {
     throw new HearthError({
       code: 'ENGINE_LOAD_FAILED',

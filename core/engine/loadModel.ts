@@ -7,18 +7,22 @@ import { HearthError } from '../../contract/error.ts';
 import type { EngineFacts } from '../../contract/engine.ts';
 import { callAsync } from '../../native/bind.ts';
 import { cacheTypes, deviceTypes, flashAttentionTypes, loadModes, splitModes } from '../../native/enums.ts';
+import { createHostSoftmax } from '../../native/hostSoftmax.ts';
 import { addressOf, openLlama, type Llama, type Pointer } from '../../native/llama.ts';
 import { progressCallback, tensorBufferOverride, type ModelParams } from '../../native/structs.ts';
 import type { LoadOptions } from './childContract.ts';
 import { readMemoryUse } from './memoryUse.ts';
-import { SlotSamplers } from './slotSamplers.ts';
+import { GraphSamplers } from './graphSamplers.ts';
+import { createHostDraw, type HostDraw } from './hostDraw.ts';
+import { HostSamplers } from './hostSamplers.ts';
+import type { SlotSamplers } from './slotSamplers.ts';
 
 export interface LoadedModel {
   readonly llama: Llama;
   readonly model: Pointer;
   readonly context: Pointer;
-  /** One for each sequence, attached to the context. */
   readonly samplers: SlotSamplers;
+  readonly draw: HostDraw;
   readonly options: LoadOptions;
   readonly facts: EngineFacts;
   /** Longest sequence in tokens: the trained context or the cache, whichever is smaller. */
@@ -108,7 +112,7 @@ export const createContext = async (
     // shared, each decode would check 256 × 256 pairs of sequences, which takes as long as a thirtieth of a 7B's token.
     kv_unified: options.sequences > 1,
     samplers: samplers?.table ?? null,
-    n_samplers: samplers?.count ?? 0,
+    n_samplers: (samplers?.table ?? null) === null ? 0 : options.sequences,
   });
   if (context !== null) attachThreads(llama, context, options);
   return context;
@@ -139,11 +143,22 @@ const devicesInUse = (llama: Llama, options: LoadOptions): { found: readonly str
   return { found, used: options.gpuLayers === 0 ? [] : found };
 };
 
+/** True where the logits are computed by a GPU: the output counts as the last layer. */
+const outputOnGpu = (llama: Llama, model: Pointer, options: LoadOptions): boolean =>
+  devicesInUse(llama, options).used.length > 0 &&
+  (options.gpuLayers === -1 || options.gpuLayers > llama.modelLayers(model));
+
 /** Made for a context before it is there. */
-export const createSamplers = (llama: Llama, options: LoadOptions): SlotSamplers => {
-  const onGpu = devicesInUse(llama, options).used.length > 0;
-  const place = options.sampleOn === 'auto' ? (onGpu ? 'device' : 'host') : options.sampleOn;
-  return new SlotSamplers(llama, place, options.sequences);
+export const createSamplers = (
+  llama: Llama,
+  model: Pointer,
+  options: LoadOptions,
+): { samplers: SlotSamplers; draw: HostDraw } => {
+  const size = llama.vocabularySize(llama.vocabulary(model));
+  const draw = createHostDraw(createHostSoftmax(llama, size));
+  const inGraph = options.sampleOn === 'auto' ? outputOnGpu(llama, model, options) : options.sampleOn === 'device';
+  const samplers = inGraph ? new GraphSamplers(llama, size, options.sequences) : new HostSamplers(llama, size, draw);
+  return { samplers, draw };
 };
 
 export const loadModel = async (
@@ -166,7 +181,7 @@ export const loadModel = async (
     throw failed('llama.cpp refused the file', 'Verify the file, or install the model again.');
   }
 
-  const samplers = createSamplers(llama, options);
+  const { samplers, draw } = createSamplers(llama, model, options);
   const context = await createContext(llama, model, options, samplers);
   if (context === null) {
     llama.modelFree(model);
@@ -181,13 +196,13 @@ export const loadModel = async (
     model,
     context,
     samplers,
+    draw,
     options,
     sequenceLimitTokens: contextTokens,
     facts: {
       // A backend whose own libraries the system lacks loads without a word and finds no device.
       backend: found.length === 0 ? 'cpu' : options.backend,
       devices: onGpu ? [...used] : ['CPU'],
-      // The output counts as the last layer.
       gpuLayers: !onGpu ? 0 : options.gpuLayers === -1 ? layers : Math.min(options.gpuLayers - 1, layers),
       layers,
       contextTokens,

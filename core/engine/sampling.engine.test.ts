@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sampling } from './childContract.ts';
+import type { LoadOptions, Sampling } from './childContract.ts';
 import type { EngineProcess } from './engineProcess.ts';
-import type { SamplingPlace } from './samplingGraph.ts';
 import { demoLoadOptions, startDemoEngine, userMessage } from './realEngine.testing.ts';
 
+type SamplingPlace = Exclude<LoadOptions['sampleOn'], 'auto'>;
 const places: readonly SamplingPlace[] = ['device', 'host'];
 const engines = new Map<SamplingPlace, EngineProcess>();
 

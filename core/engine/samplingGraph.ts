@@ -11,12 +11,8 @@
  * all rows at once and the others answer views of the results, so that eight chats cost as many operations as one.
  * Settings and random numbers are one input of the graph: a new answer with other settings builds no new graph.
  */
-import koffi from 'koffi';
 import { tensorTypeF32, tensorTypeI32, type Graph } from '../../native/graph.ts';
 import { addressOf, type Pointer } from '../../native/llama.ts';
-
-/** Where the token is chosen: in the graph, or on the host from the graph's probabilities. */
-export type SamplingPlace = 'device' | 'host';
 
 /** Draws at once: few, because the graph passes over the vocabulary for each. */
 export const draws = 3;
@@ -46,16 +42,13 @@ interface Built {
 
 export class SamplingGraph {
   readonly #graph: Graph;
-  readonly #place: SamplingPlace;
   readonly #row = new Float32Array(inputFloats);
   #built: Built | null = null;
-  /** On a device: where one output's probabilities are copied to. */
+  /** Where one output's probabilities are copied to. */
   #copy: Float32Array | null = null;
-  readonly #views = new Map<Pointer, Float32Array>();
 
-  constructor(graph: Graph, place: SamplingPlace) {
+  constructor(graph: Graph) {
     this.#graph = graph;
-    this.#place = place;
   }
 
   /** A new graph is going to be built: nothing of the last one is valid for it. */
@@ -90,24 +83,9 @@ export class SamplingGraph {
   probabilities(row: number, vocabulary: number): Float32Array {
     if (this.#built === null) throw new Error('No graph has been built yet.');
     const { probabilities, size } = this.#built;
-    const bytes = vocabulary * floatBytes;
-    const offsetBytes = row * size * floatBytes;
-    if (this.#place === 'host') return this.#view(probabilities, offsetBytes, bytes);
     this.#copy ??= new Float32Array(vocabulary);
-    this.#graph.readTensor(probabilities, addressOf(this.#copy), offsetBytes, bytes);
+    this.#graph.readTensor(probabilities, addressOf(this.#copy), row * size * floatBytes, this.#copy.byteLength);
     return this.#copy;
-  }
-
-  /** In place: the CPU's tensors lie in this process's memory. */
-  #view(tensor: Pointer, offsetBytes: number, bytes: number): Float32Array {
-    const data = this.#graph.dataOf(tensor);
-    if (data === null) throw new Error('The graph has left no probabilities.');
-    const address = data + BigInt(offsetBytes);
-    const known = this.#views.get(address);
-    if (known?.byteLength === bytes) return known;
-    const view = new Float32Array(koffi.view(address, bytes));
-    this.#views.set(address, view);
-    return view;
   }
 
   #buildRows(context: Pointer, source: Pointer, size: number, rowBytes: number, rows: number): Built {
@@ -135,11 +113,6 @@ export class SamplingGraph {
     const probabilities = size === vocabulary ? exact : graph.pad(context, exact, size - vocabulary, 0, 0, 0);
     // Read by the host now and then: nothing else may be put into its memory.
     graph.setOutput(probabilities);
-    if (this.#place === 'host') {
-      const first = graph.view2(context, probabilities, 1, outputs, size * floatBytes, 0);
-      return { tokens: graph.cast(context, first, tensorTypeI32), probabilities, inputs, size };
-    }
-
     const everyDraw = (rows: Pointer): Pointer => graph.repeat(context, rows, size, draws, outputs, 1);
     /** Sums of the rows of [size, draws, outputs]: [1, draws, outputs]. */
     const sums = (rows: Pointer): Pointer => {

@@ -4,7 +4,7 @@
  * streaming. A step without a prompt runs on this thread, which hears a stop after each token; one with a prompt runs on
  * a worker and can be broken off.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from './nextTurn.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
 import { HearthError } from '../../contract/error.ts';
 import { createAbortFlag } from '../../native/abortFlag.ts';
@@ -275,7 +275,7 @@ export class Scheduler {
       this.#end(sequence, 'loop');
       return;
     }
-    const token = sequence.takeForced() ?? samplers.sample(context, slot.id, outputIndex, this.#vocabulary.size);
+    const token = sequence.takeForced() ?? samplers.sample(context, slot.id, outputIndex);
     if (sequence.request.measuredPrompt === undefined && this.#vocabulary.isEnd(token)) {
       sequence.acceptEnd();
       this.#end(sequence, 'stop');

@@ -9,7 +9,7 @@ import { HearthError } from '../../../contract/error.ts';
 import { addressOf, type Llama, type Pointer } from '../../../native/llama.ts';
 import type { Sampling } from '../childContract.ts';
 import { createRandom, type Random } from '../random.ts';
-import { drawFromNucleus } from './drawFromNucleus.ts';
+import type { HostDraw } from '../hostDraw.ts';
 
 /** int32 token, float logit, float probability. */
 const cellWords = 3;
@@ -21,35 +21,45 @@ const invalid = (): HearthError =>
     next: 'A grammar is GBNF: rules of the form name ::= …, the first of them named root, none of them beginning with itself.',
   });
 
+/** What a grammar needs of the model. */
+export interface GrammarModel {
+  readonly llama: Llama;
+  readonly vocabulary: Pointer;
+  /** Tokens of the vocabulary. */
+  readonly size: number;
+  readonly draw: HostDraw;
+}
+
 export class AnswerGrammar {
   readonly #llama: Llama;
   readonly #sampler: Pointer;
   readonly #sampling: Sampling;
+  readonly #draw: HostDraw;
   readonly #random: Random;
   readonly #tokens: Int32Array;
   readonly #logits: Float32Array;
-  readonly #weights: Float32Array;
+  readonly #allowed: Float32Array;
   readonly #size: number;
 
-  constructor(llama: Llama, vocabulary: Pointer, size: number, grammar: string, sampling: Sampling) {
+  constructor({ llama, vocabulary, size, draw }: GrammarModel, grammar: string, sampling: Sampling) {
     // The C API ends a text at its first zero.
     const sampler = grammar.includes('\0') ? null : llama.grammarCreate(vocabulary, grammar, 'root');
     if (sampler === null) throw invalid();
     this.#llama = llama;
     this.#sampler = sampler;
     this.#sampling = sampling;
+    this.#draw = draw;
     this.#random = createRandom(sampling.seed ?? randomInt(0xffffffff));
     this.#size = size;
     const cells = new ArrayBuffer(size * cellWords * Int32Array.BYTES_PER_ELEMENT);
     this.#tokens = new Int32Array(cells);
     this.#logits = new Float32Array(cells);
-    this.#weights = new Float32Array(size);
+    this.#allowed = new Float32Array(size);
   }
 
   /** The next token of the answer, with which it goes on; the end token where the answer is complete. */
   choose(logits: Float32Array): number {
-    this.#weights.set(logits);
-    const free = drawFromNucleus(this.#weights, this.#sampling, this.#random);
+    const free = this.#draw(logits, this.#sampling, this.#random);
     const token = this.#allows(free) ? free : this.#chooseAllowed(logits);
     // llama.cpp aborts the process over a token that it does not allow: none such comes here.
     this.#llama.samplerAccept(this.#sampler, token);
@@ -69,9 +79,9 @@ export class AnswerGrammar {
     for (let token = 0; token < this.#size; token++) this.#tokens[token * cellWords] = token;
     const allows = this.#apply(this.#size);
     for (let token = 0; token < this.#size; token++) {
-      this.#weights[token] = allows(token) ? (logits[token] ?? -Infinity) : -Infinity;
+      this.#allowed[token] = allows(token) ? (logits[token] ?? -Infinity) : -Infinity;
     }
-    return drawFromNucleus(this.#weights, this.#sampling, this.#random);
+    return this.#draw(this.#allowed, this.#sampling, this.#random);
   }
 
   /** Holds the first cells against the grammar; the result tells of a cell whether its token is allowed. */
