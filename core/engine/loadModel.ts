@@ -143,11 +143,6 @@ const devicesInUse = (llama: Llama, options: LoadOptions): { found: readonly str
   return { found, used: options.gpuLayers === 0 ? [] : found };
 };
 
-/** True where the logits are computed by a GPU: the output counts as the last layer. */
-const outputOnGpu = (llama: Llama, model: Pointer, options: LoadOptions): boolean =>
-  devicesInUse(llama, options).used.length > 0 &&
-  (options.gpuLayers === -1 || options.gpuLayers > llama.modelLayers(model));
-
 /** Made for a context before it is there. */
 export const createSamplers = (
   llama: Llama,
@@ -156,7 +151,9 @@ export const createSamplers = (
 ): { samplers: SlotSamplers; draw: HostDraw } => {
   const size = llama.vocabularySize(llama.vocabulary(model));
   const draw = createHostDraw(createHostSoftmax(llama, size));
-  const inGraph = options.sampleOn === 'auto' ? outputOnGpu(llama, model, options) : options.sampleOn === 'device';
+  // The output is the first layer that goes to a GPU.
+  const onGpu = devicesInUse(llama, options).used.length > 0;
+  const inGraph = options.sampleOn === 'auto' ? onGpu : options.sampleOn === 'device';
   const samplers = inGraph ? new GraphSamplers(llama, size, options.sequences) : new HostSamplers(llama, size, draw);
   return { samplers, draw };
 };
@@ -203,6 +200,7 @@ export const loadModel = async (
       // A backend whose own libraries the system lacks loads without a word and finds no device.
       backend: found.length === 0 ? 'cpu' : options.backend,
       devices: onGpu ? [...used] : ['CPU'],
+      // The output counts as the last layer.
       gpuLayers: !onGpu ? 0 : options.gpuLayers === -1 ? layers : Math.min(options.gpuLayers - 1, layers),
       layers,
       contextTokens,
