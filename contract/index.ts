@@ -18,6 +18,7 @@ import { networkContract } from './network.ts';
 import { planContract } from './plan.ts';
 import { settingsContract } from './settings.ts';
 import { telemetryContract } from './telemetry.ts';
+import { tuneContract } from './tune.ts';
 import { vaultContract } from './vault.ts';
 
 export const hearthContract = {
@@ -31,6 +32,7 @@ export const hearthContract = {
   ...modelsContract,
   ...networkContract,
   ...planContract,
+  ...tuneContract,
   ...engineContract,
   ...chatContract,
   ...chatSearchContract,

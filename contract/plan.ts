@@ -118,7 +118,7 @@ export const plan = z.object({
   speed: predictedSpeed,
   reasons: z.array(planNote),
   warnings: z.array(planNote),
-  /** The placement was measured on this machine to be the fastest (`hearth tune`). */
+  /** It was measured on this machine, and no other way was clearly faster (`hearth tune`). */
   tuned: z.boolean(),
 });
 export type Plan = z.infer<typeof plan>;

@@ -4,6 +4,7 @@
  */
 import { loadTexts } from './loadTexts.ts';
 import type { PlanNote } from './plan.ts';
+import { tuneTexts } from './tuneTexts.ts';
 
 export type PlanLanguage = 'en' | 'zh';
 
@@ -11,6 +12,7 @@ type Texts = Readonly<Record<string, Readonly<Record<PlanLanguage, string>>>>;
 
 export const planTexts = {
   ...loadTexts,
+  ...tuneTexts,
   allOnGpu: {
     en: 'All {{layers}} layers and the cache on {{gpus}}: the fastest place there is for them',
     zh: '全部 {{layers}} 层与缓存都放在 {{gpus}}：这是最快的位置',
@@ -76,8 +78,8 @@ export const planTexts = {
     zh: '速度受磁盘限制：每个 token 读取 {{bytes}}，实际 {{bytesPerSecond}}，峰值 {{peakBytesPerSecond}}',
   },
   tuned: {
-    en: 'This placement was measured on this machine to be the fastest',
-    zh: '此方案经本机实测为最快',
+    en: 'Measured on this machine: no other way was clearly faster',
+    zh: '已在本机实测：没有明显更快的方式',
   },
   doesNotFit: {
     en: 'It does not fit: {{missingBytes}} are missing',

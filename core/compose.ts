@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../contract/app.ts';
+import type { Machine } from '../contract/hardware.ts';
 import { noChoices, type LoadChoices } from '../contract/loadChoices.ts';
 import type { InstalledModel } from '../contract/models.ts';
 import { readCatalogue } from './catalog/catalog.ts';
@@ -33,11 +34,13 @@ import { createNetwork, type Network } from './network/network.ts';
 import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
 import { createCalibrationStore } from './plan/calibrationStore.ts';
 import { createFindDevices } from './plan/engineDevices.ts';
-import { createLoadPlanner } from './plan/loadPlanner.ts';
+import { createLoadPlanner, type ModelToLoad } from './plan/loadPlanner.ts';
 import { createLoadRecords } from './plan/loadRecords.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
 import { makeQuantizeOffer } from './plan/quantizeOffer.ts';
 import { createSpeedBench, type SpeedBench } from './plan/speedBench.ts';
+import { createTunedStore } from './plan/tune/tunedStore.ts';
+import { createTuneService, type TuneService } from './plan/tune/tuneService.ts';
 import type { Launcher } from './process/launcher.ts';
 import type { Notify } from './telemetry/alerts/alertService.ts';
 
@@ -80,6 +83,7 @@ export interface Core {
   readonly targetOfFile: (path: string, choices?: LoadChoices) => LoadTarget;
   readonly readThreads: () => Promise<number>;
   readonly speedBench: SpeedBench;
+  readonly tune: TuneService;
   close(): Promise<void>;
 }
 
@@ -94,6 +98,7 @@ export const createCore = async (
   const store = await openModelStore(await resolveModelsFolder(home));
   const [catalogue, embedded] = await Promise.all([readCatalogue(assets), readEmbeddedModels(assets)]);
   const calibration = createCalibrationStore(join(home, 'calibration.json'), engineRelease);
+  const tuned = createTunedStore(join(home, 'tuned.json'), engineRelease);
   const plan = createPlanService({
     catalogue,
     embedded,
@@ -102,6 +107,7 @@ export const createCore = async (
     contentPath: (model) => store.contentPath(model),
     machine: () => hardware.machine(false),
     known: (machine) => calibration.of(machine),
+    tuned: tuned.find,
   });
   const hardware: HardwareService = createHardwareService({
     modelsFolder: () => store.folder,
@@ -135,7 +141,7 @@ export const createCore = async (
       : createEngineStates({ folder: engineStateFolder(home), budgetBytes: 4 * 1024 ** 3, key: stateKey });
   const engine = createEngineService(launcher, states);
   const quality = await openQualityStore(() => join(store.folder, 'quality'));
-  const targetOfFile: Core['targetOfFile'] = (path, choices) => target(path, path, choices);
+  const targetOfFile: Core['targetOfFile'] = (path, choices) => target({ id: path, path, hash: null }, choices);
   const loadOptionsOf = async (path: string): Promise<LoadOptions> => (await targetOfFile(path).plan()).options;
   const certifier = createCertifier({
     launcher,
@@ -165,24 +171,34 @@ export const createCore = async (
     }),
   });
 
-  const planner = createLoadPlanner({
+  const planning = {
     machine: () => hardware.machine(true),
-    libraries: (machine) => engineLibraries(machine, { ownFolders: fetchedCudaFolders(home) }),
+    libraries: (machine: Machine) => engineLibraries(machine, { ownFolders: fetchedCudaFolders(home) }),
     findDevices: createFindDevices(launcher),
-    records: createLoadRecords(join(home, 'loads.json')),
     calibration,
+    tuned,
     readThreads,
+  };
+  const planner = createLoadPlanner({ ...planning, records: createLoadRecords(join(home, 'loads.json')) });
+  const target = (model: ModelToLoad, choices: LoadChoices = noChoices): LoadTarget => ({
+    modelId: model.id,
+    plan: (afterDeath) => planner.plan(model, choices, afterDeath),
   });
-  const target = (modelId: string, path: string, choices: LoadChoices = noChoices): LoadTarget => ({
-    modelId,
-    plan: (afterDeath) => planner.plan(modelId, path, choices, afterDeath),
+  const tune = createTuneService({
+    ...planning,
+    launcher,
+    engine,
+    find: async (modelId) => {
+      const model = await store.find(modelId);
+      return { id: model.id, name: model.name, path: store.contentPath(model), hash: model.sha256 };
+    },
   });
 
   const trial = createVersionTrial({
     engine,
     installer,
     targetOf: (model, choices) => ({
-      ...target(model.id, store.contentPath(model), choices),
+      ...target({ id: model.id, path: store.contentPath(model), hash: model.sha256 }, choices),
       modelHash: model.sha256,
     }),
   });
@@ -216,7 +232,9 @@ export const createCore = async (
     targetOfFile,
     readThreads,
     speedBench: createSpeedBench({ launcher, planner, calibration, machine: () => hardware.machine(false) }),
+    tune,
     close: async () => {
+      await tune.close();
       await trial.settled();
       await installer.close();
       await cudaFetch.close();

@@ -16,6 +16,7 @@ import { engineRelease } from './engine/engineRelease.ts';
 import { createModelsHandlers } from './install/modelsHandlers.ts';
 import { createNetworkHandlers } from './network/networkHandlers.ts';
 import { startFirstBench } from './plan/firstBench.ts';
+import { createTuneHandlers } from './plan/tune/tuneService.ts';
 import type { HearthDatabase } from './storage/database.ts';
 import { createLastModel, type LastModel } from './storage/lastModel.ts';
 import { createSettings } from './storage/settings.ts';
@@ -122,6 +123,7 @@ export const createServices = (ports: ServicePorts, core: Core, { database, hand
 
     'plan.make': (request) => core.plan.make(request),
     'plan.variants': ({ use }) => core.plan.variants(use),
+    ...createTuneHandlers(core.tune),
 
     'engine.status': engine.status,
     'engine.load': ({ modelId, choices }) => loadModel(modelId, choices),

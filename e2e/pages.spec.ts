@@ -76,7 +76,7 @@ test('the machine page tells what was found, why, and what runs', async ({ page,
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('a model can be removed and installed again', async ({ page, host }) => {
+test('a model can be measured for its fastest way, removed and installed again', async ({ page, host }) => {
   await openReady(page, host.url);
   await goTo(page, 'Models');
   const installed = page.getByRole('region', { name: 'On this machine' });
@@ -87,6 +87,16 @@ test('a model can be removed and installed again', async ({ page, host }) => {
     await more.click();
     await page.getByRole('menuitem', { name: 'Remove…' }).click();
   };
+
+  await installed.getByRole('button', { name: /has this speed$/ }).click();
+  const why = page.getByRole('dialog', { name: 'Why this speed' });
+  await why.getByRole('button', { name: 'Measure the ways' }).click();
+  await expect(why.getByRole('row', { name: /^As planned.*tok\/s/ })).toBeVisible({ timeout: ANSWER_LIMIT_MS });
+  await why.getByRole('button', { name: 'Stop' }).click();
+  await expect(why.getByText('Stopped; nothing was changed.')).toBeVisible();
+  expect(await seriousFaults(page), 'ways measured').toEqual([]);
+  await why.getByRole('button', { name: 'Close' }).click();
+  await expect(installed.getByText(/^Takes .+ on CPU; .+ were planned$/)).toBeVisible();
 
   await askToRemove();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();

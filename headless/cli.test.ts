@@ -148,6 +148,7 @@ describe('what goes wrong', () => {
     { parameters: ['chat', '--json', '--model', '/nowhere/model.gguf', 'hi'], code: 'FILE_NOT_FOUND' },
     { parameters: ['chat', '--json', '--tools', hearth, 'hi'], code: 'TOOLS_INVALID' },
     { parameters: ['chat', '--json', '--tool-results', '-', 'hi'], code: 'BAD_INPUT' },
+    { parameters: ['tune', '--json', '--model', '/nowhere/model.gguf'], code: 'BAD_INPUT' },
     { parameters: ['quantize', '--json', 'a.gguf', 'b.gguf', '--type', 'Q9'], code: 'QUANTIZE_TYPE_UNKNOWN' },
     { parameters: ['quantize', '--json', hearth, 'b.gguf', '--type', 'Q4_K_M'], code: 'MODEL_NOT_GGUF' },
   ])('is an error with a code and a next step: $code', async ({ parameters, code }) => {
@@ -164,6 +165,24 @@ describe('what goes wrong', () => {
       expect(stderr).toContain('hearth --help');
     },
   );
+});
+
+it('tells each way that tune has measured; interrupted, it ends with 130 and nothing is kept', async () => {
+  const child = start(['tune', '--json', '--model', 'demo-r1-distill']);
+  const ended = collect(child);
+  createInterface(child.stdout).on('line', (text) => {
+    if (line.parse(JSON.parse(text)).type === 'measured') child.kill('SIGINT');
+  });
+  const result = await ended;
+  expect(result.exitCode).toBe(130);
+  const lines = linesOf(result);
+  expect(lines.find(({ type }) => type === 'measured')).toMatchObject({
+    way: 0,
+    what: 'As planned',
+    decodeTokensPerSecond: expect.any(Number) as unknown,
+  });
+  expect(lines.at(-1)).toMatchObject({ type: 'error', code: 'CANCELLED' });
+  expect(await readdir(join(folder, 'home'))).not.toContain('tuned.json');
 });
 
 it('quantizes with progress and ends with the hash of the result', async () => {

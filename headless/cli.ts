@@ -16,6 +16,7 @@ import { addQuantizeCommand } from './commands/quantize.ts';
 import { addToolOptions, toolUseOf, type ToolFlags } from './commands/toolFlags.ts';
 import { runServe } from './commands/serve.ts';
 import { addStoreCommands } from './commands/store.ts';
+import { addTuneCommand } from './commands/tune.ts';
 import { addVaultCommands } from './commands/vault.ts';
 import { interruptedExitCode, onInterrupt } from './interrupt.ts';
 import { numberIn } from './numberIn.ts';
@@ -80,6 +81,7 @@ const createProgram = (): Command => {
     );
 
   addPlanCommand(program, execute);
+  addTuneCommand(program, execute);
 
   program
     .command('models')

@@ -5,6 +5,7 @@
 import type { AnswerStats } from '../../contract/chat.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 import type { EngineStatus } from '../../contract/engine.ts';
+import type { PlanNote } from '../../contract/plan.ts';
 import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import { createSignal } from '../../contract/signal.ts';
 import type { Launcher } from '../process/launcher.ts';
@@ -18,6 +19,7 @@ import type {
   RawMeasurement,
 } from './childContract.ts';
 import { breakerOpen, mostDeaths } from './breaker.ts';
+import { answering, nothingLoaded, replaced, unlessDead } from './engineErrors.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import type { EngineUsage } from './engineUsage.ts';
 import type { LoadAttempt, LoadTarget } from './loadTarget.ts';
@@ -37,6 +39,13 @@ export interface EngineService {
    */
   load(target: LoadTarget): Promise<EngineStatus>;
   unload(): Promise<void>;
+  /**
+   * Ends what is loaded, so that the work has the memory to itself, and loads it again afterwards. Questions wait, as at any
+   * load. A load or an unload meanwhile aborts the work and counts.
+   * Errors: ENGINE_BUSY while an answer is written; those of the work; CANCELLED where a load or unload took its place.
+   * @param notice what is said meanwhile
+   */
+  aside<Result>(notice: PlanNote, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /**
    * Waits while the engine is loading or starting again. Aborting the signal ends the wait (rejects with its reason) or
    * the answer (which then ends as stopped). Errors: MODEL_NOT_INSTALLED, ENGINE_BREAKER_OPEN, its death.
@@ -80,26 +89,6 @@ export const idle: EngineStatus = {
   error: null,
 };
 
-const replaced = (): HearthError =>
-  new HearthError({
-    code: 'CANCELLED',
-    message: 'Loading was stopped, because another model was chosen or this one was unloaded.',
-    next: 'Load the model again at any time.',
-  });
-
-/** An engine that has just died counts nothing any more. */
-const unlessDead = (error: unknown): null => {
-  if (error instanceof HearthError && (error.code === 'CONNECTION_LOST' || error.code === 'CANCELLED')) return null;
-  throw error;
-};
-
-const nothingLoaded = (): HearthError =>
-  new HearthError({
-    code: 'MODEL_NOT_INSTALLED',
-    message: 'No model is loaded.',
-    next: 'Choose a model, or install one on the Models page.',
-  });
-
 export interface EngineServiceOptions {
   /** How long a process may take to answer after sleep. */
   readonly signOfLifeMs?: number;
@@ -115,6 +104,8 @@ export const createEngineService = (
   const answersEnded = createSignal(0);
   /** Counts loads and unloads: the last one wins. */
   let wish = 0;
+  /** Of the last load; null once it was unloaded. */
+  let target: LoadTarget | null = null;
   let current: EngineProcess | null = null;
   /** Told of each answer's figures by the plan of what is loaded. */
   let learnFrom: LoadAttempt['answered'];
@@ -220,6 +211,7 @@ export const createEngineService = (
     load: async (wanted) => {
       const own = ++wish;
       deaths = 0;
+      target = wanted;
       // At once, so that whoever asks a question now waits for this model.
       status.set({ ...idle, state: 'loading', modelId: wanted.modelId, loadProgress: 0 });
       await endCurrent();
@@ -228,8 +220,36 @@ export const createEngineService = (
     },
     unload: async () => {
       const own = ++wish;
+      target = null;
       await endCurrent();
       if (wish === own) status.set(idle);
+    },
+    aside: async (notice, work) => {
+      if (activity.read().generating) throw answering();
+      const own = ++wish;
+      const before = status.get().state === 'failed' ? null : target;
+      const waiting = { ...idle, state: 'loading' as const, modelId: before?.modelId ?? null };
+      // Where nothing was loaded nobody has anything to wait for.
+      status.set(before === null ? idle : { ...waiting, notices: [notice] });
+      await endCurrent();
+      if (wish !== own) throw replaced();
+      const abort = new AbortController();
+      const done = work(abort.signal);
+      loading = { abort, settled: done.catch(() => undefined) };
+      try {
+        return await done;
+      } catch (error) {
+        throw abort.signal.aborted ? replaced() : error;
+      } finally {
+        if (wish === own) {
+          loading = null;
+          if (before !== null) {
+            status.set({ ...waiting, loadProgress: 0 });
+            // Why it could not be loaded again is in the status.
+            await start(before, null).catch(() => undefined);
+          }
+        }
+      }
     },
     generate: async (request, signal) => {
       const process = await ready(signal);

@@ -3,7 +3,7 @@ import type { Gpu, Machine } from '../../contract/hardware.ts';
 import { chooseBackend, type BackendChoice, type Obstacle } from './engineBackend.ts';
 import { installCudaRuntimeFix, installVulkanFix, lookAgainFix, updateNvidiaDriverFix } from './fixes.ts';
 import { wasNotRead } from './reading.ts';
-import { nothing, say, sentences, type Outcome, type Words } from './row.ts';
+import { nothing, ownWords, say, sentences, type Outcome, type Words } from './row.ts';
 
 /** Where the app can fetch the CUDA runtime itself: where NVIDIA publishes it and the engine has a package for it. */
 export const canFetchCudaRuntime = ({ os }: Machine): boolean =>
@@ -88,12 +88,13 @@ export const blockedNvidiaOutcome = (gpu: Gpu, machine: Machine, choice: Backend
       status: unread ? 'unknown' : status,
       why: sentences(
         say(
-          `The CUDA ${major} runtime is missing (${runtimeFound(machine).en}); the engine does not bring it.`,
-          `缺少 CUDA ${major} 运行库（${runtimeFound(machine).zh}）；引擎不自带它。`,
+          `The CUDA ${major} runtime is missing${otherRuntime(machine).en}; the engine does not bring it.`,
+          `缺少 CUDA ${major} 运行库${otherRuntime(machine).zh}；引擎不自带它。`,
         ),
         consequence,
         skippedNewer(gpu, choice),
       ),
+      ...(machine.runtimes.cuda === null && ownWords(machine.unknown['runtimes.cuda'])),
       fix: unread ? lookAgainFix : installCudaRuntimeFix(machine.os, major),
       ...(!unread && canFetchCudaRuntime(machine) && { action: 'install-cuda-runtime' as const }),
     };
@@ -117,10 +118,8 @@ export const blockedNvidiaOutcome = (gpu: Gpu, machine: Machine, choice: Backend
   };
 };
 
-const runtimeFound = ({ runtimes, unknown }: Machine): Words =>
-  runtimes.cuda === null
-    ? say(unknown['runtimes.cuda'] ?? 'none was found', unknown['runtimes.cuda'] ?? '未找到')
-    : say(`found: ${runtimes.cuda}`, `找到的是 ${runtimes.cuda}`);
+const otherRuntime = ({ runtimes }: Machine): Words =>
+  runtimes.cuda === null ? nothing : say(` (there is CUDA ${runtimes.cuda})`, `（只有 CUDA ${runtimes.cuda}）`);
 
 /** The obstacle that costs least to remove: installing a library before replacing a driver. */
 export const easiest = (obstacles: readonly Obstacle[]): Obstacle | null => {

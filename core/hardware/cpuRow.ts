@@ -2,7 +2,7 @@
 import type { Machine } from '../../contract/hardware.ts';
 import { lookAgainFix, saveAgainFix } from './fixes.ts';
 import { notTold } from './reading.ts';
-import { say, type Row, type Words } from './row.ts';
+import { ownWords, say, sentences, type Row, type Words } from './row.ts';
 
 /**
  * What the engine's `haswell` CPU variant uses; and on Arm, what its quantized kernels use. FMA and F16C came with AVX2 in
@@ -22,15 +22,18 @@ export const cpuRow = (machine: Machine): Row => {
       : say('AVX2, with FMA and F16C', 'AVX2（含 FMA 和 F16C）'),
   };
   if (cpu.features.length === 0) {
-    const reason = machine.unknown['cpu.features'] ?? 'no reason given';
+    const reason = machine.unknown['cpu.features'];
     return {
       ...row,
       status: 'unknown',
       found: describe(cpu),
-      why: say(
-        `Its instruction sets could not be read (${reason}). Every processor since 2015 or so has them.`,
-        `无法读取其指令集（${reason}）。2015 年以后的处理器一般都有。`,
+      why: sentences(
+        reason === notTold
+          ? say('The file does not tell its instruction sets.', '文件中没有其指令集信息。')
+          : say('Its instruction sets could not be read.', '无法读取其指令集。'),
+        say('Every processor since 2015 or so has them.', '2015 年以后的处理器一般都有。'),
       ),
+      ...ownWords(reason),
       fix:
         reason === notTold
           ? saveAgainFix

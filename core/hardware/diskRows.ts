@@ -4,7 +4,7 @@ import type { RankedVariant } from '../../contract/plan.ts';
 import { saveAgainFix } from './fixes.ts';
 import { notMeasured } from './memory.ts';
 import { notTold } from './reading.ts';
-import { same, say, type Row, type Words } from './row.ts';
+import { ownWords, same, say, type Row, type Words } from './row.ts';
 import { sizeText } from './sizeText.ts';
 
 /** @param variants of this machine, best first. */
@@ -21,21 +21,25 @@ export const diskRow = (machine: Machine, variants: readonly RankedVariant[]): R
           `${wanted.name} ${wanted.quantization} 需要 ${sizeText(wanted.bytes)}`,
         );
   const row = { id: 'disk', needed };
-  const path = disk?.path ?? 'the models folder';
+  const path = disk === undefined ? say('The models folder', '模型文件夹') : same(disk.path);
   if (free === null) {
-    const reason = machine.unknown['disks'] ?? 'no reason given';
+    const reason = machine.unknown['disks'];
     return {
       ...row,
       status: 'unknown',
       found: say('Unknown', '未知'),
-      why: say(`${path} could not be read (${reason}).`, `无法读取 ${path}（${reason}）。`),
+      why:
+        reason === notTold
+          ? say('The file does not tell how much is free.', '文件中没有可用空间的信息。')
+          : say(`${path.en} could not be read.`, `无法读取 ${path.zh}。`),
+      ...ownWords(reason),
       fix:
         reason === notTold
           ? saveAgainFix
           : say('Choose a models folder on a disk that is connected.', '把模型文件夹设在已连接的磁盘上。'),
     };
   }
-  const found = say(`${sizeText(free)} free for ${path}`, `${path} 可用 ${sizeText(free)}`);
+  const found = say(`${sizeText(free)} free for ${path.en}`, `${path.zh} 可用 ${sizeText(free)}`);
   const elsewhere = say(
     'choose a models folder on another disk (`HEARTH_HOME=/other/disk hearth serve`)',
     '把模型文件夹移到另一块磁盘（`HEARTH_HOME=/other/disk hearth serve`）',
@@ -90,15 +94,26 @@ export const diskSpeedRow = (machine: Machine, variants: readonly RankedVariant[
       ...row,
       status: isSlow ? 'warn' : 'unknown',
       found: kind ?? say('Unknown', '未知'),
-      why: say(`Its speed is unknown (${reason}).`, `速度未知（${reason}）。`),
+      why:
+        reason === notMeasured
+          ? say('Its speed was not measured yet.', '速度尚未测量。')
+          : reason === notTold
+            ? say('The file does not tell its speed.', '文件中没有速度信息。')
+            : say('Its speed could not be measured.', '速度无法测量。'),
+      ...(reason !== notMeasured && ownWords(reason)),
       fix: isSlow
         ? moveFix
         : reason === notTold
           ? saveAgainFix
-          : say(
-              'Press "Look again": it is measured then, which takes a second.',
-              '点“重新检测”：将进行测量，约需一秒。',
-            ),
+          : reason === notMeasured
+            ? say(
+                'Press "Look again": it is measured then, which takes a second.',
+                '点“重新检测”：将进行测量，约需一秒。',
+              )
+            : say(
+                'Nothing to do: the first model that is loaded from it shows how fast it is.',
+                '无需操作：首次从它加载模型时就能看出速度。',
+              ),
     };
   }
   const rate = speed >= 1e9 ? `${(speed / 1e9).toFixed(1)} GB/s` : `${Math.round(speed / 1e6)} MB/s`;

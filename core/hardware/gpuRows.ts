@@ -4,7 +4,7 @@ import { blockedNvidiaOutcome, skippedNewer } from './blockedNvidia.ts';
 import { chooseBackend, usesOwnEngine, type BackendChoice } from './engineBackend.ts';
 import { installVulkanFix, lookAgainFix, saveAgainFix } from './fixes.ts';
 import { notTold, wasNotRead } from './reading.ts';
-import { say, sentences, type Outcome, type Row, type Words } from './row.ts';
+import { ownWords, say, sentences, type Outcome, type Row, type Words } from './row.ts';
 import { sizeText } from './sizeText.ts';
 import { usableMemory } from './usableMemory.ts';
 
@@ -96,14 +96,16 @@ const describe = (gpu: Gpu): Words => {
   const bandwidth =
     gpu.memoryBandwidthBytesPerSecond === null ? '' : `${Math.round(gpu.memoryBandwidthBytesPerSecond / 1e9)} GB/s`;
   const memory = gpu.memoryTotalBytes === null ? null : sizeText(gpu.memoryTotalBytes);
+  const missing =
+    gpu.vendor === 'Apple' ? say('shares the computer’s memory', '共用电脑内存') : say('memory unknown', '显存未知');
   const capability = gpu.computeCapability;
   const joined = (parts: readonly string[], comma: string): string => parts.filter((part) => part !== '').join(comma);
   return say(
     joined(
-      [gpu.name, memory ?? 'memory unknown', capability === null ? '' : `compute capability ${capability}`, bandwidth],
+      [gpu.name, memory ?? missing.en, capability === null ? '' : `compute capability ${capability}`, bandwidth],
       ', ',
     ),
-    joined([gpu.name, memory ?? '显存未知', capability === null ? '' : `计算能力 ${capability}`, bandwidth], '，'),
+    joined([gpu.name, memory ?? missing.zh, capability === null ? '' : `计算能力 ${capability}`, bandwidth], '，'),
   );
 };
 
@@ -163,6 +165,7 @@ export const assessGpu = (gpu: Gpu, machine: Machine): Outcome => {
   return wasNotRead(reason)
     ? {
         status: 'unknown',
+        ...ownWords(reason),
         why: say(
           'It is not known whether Vulkan is installed; without it everything runs on the CPU, without a word from the engine.',
           '不清楚是否安装了 Vulkan；没有它，引擎会不声不响地全部用 CPU 计算。',
@@ -171,9 +174,10 @@ export const assessGpu = (gpu: Gpu, machine: Machine): Outcome => {
       }
     : {
         status: 'fail',
+        ...ownWords(reason),
         why: say(
-          `Vulkan is missing (${reason ?? 'not found'}); without it everything runs on the CPU, without a word from the engine.`,
-          `缺少 Vulkan（${reason ?? '未找到'}）；没有它，引擎会不声不响地全部用 CPU 计算。`,
+          'Vulkan is missing; without it everything runs on the CPU, without a word from the engine.',
+          '缺少 Vulkan；没有它，引擎会不声不响地全部用 CPU 计算。',
         ),
         fix: installVulkanFix(machine.os, gpu.vendor),
       };

@@ -1,12 +1,12 @@
 /** Readiness of what slows hardware down while it runs: heat, and saving power. */
-import type { Machine } from '../../contract/hardware.ts';
+import type { Gpu, Machine } from '../../contract/hardware.ts';
 import { osFamily, saveAgainFix } from './fixes.ts';
 import { savesPower } from './powerMode.ts';
 import { notTold } from './reading.ts';
 import { say, type Row, type Words } from './row.ts';
 
-/** Where a card does not tell its own limit: consumer cards slow down between 83 and 90 °C. */
-const usualLimitCelsius = 83;
+/** Where a card does not tell its own limit: NVIDIA's slow down between 83 and 90 °C; AMD's kernel driver has 100 °C at the edge. */
+const usualLimitCelsius = ({ vendor }: Gpu): number => (vendor === 'AMD' ? 100 : 83);
 const leastRoomCelsius = 10;
 
 /** The hottest GPU; null where there is no card, or the machine's maker tells no temperature to anybody. */
@@ -23,10 +23,10 @@ export const temperatureRow = (machine: Machine): Row | null => {
     ),
   };
   const read = cards.flatMap((gpu) => {
-    const limit = gpu.slowdownCelsius ?? usualLimitCelsius;
+    const limit = gpu.slowdownCelsius ?? usualLimitCelsius(gpu);
     return gpu.temperatureCelsius === null
       ? []
-      : [{ name: gpu.name, at: gpu.temperatureCelsius, limit, room: limit - gpu.temperatureCelsius }];
+      : [{ gpu, at: gpu.temperatureCelsius, limit, room: limit - gpu.temperatureCelsius }];
   });
   const hottest = read.sort((one, other) => one.room - other.room)[0];
   if (hottest === undefined) {
@@ -41,10 +41,14 @@ export const temperatureRow = (machine: Machine): Row | null => {
           : say('Nothing to do: a GPU that becomes too hot slows itself down.', '无需操作：显卡过热时会自动降频。'),
     };
   }
-  const found = say(
-    `${hottest.name}: ${hottest.at} °C, slows down at ${hottest.limit} °C`,
-    `${hottest.name}：${hottest.at} °C，${hottest.limit} °C 时降频`,
-  );
+  const { gpu, at, limit } = hottest;
+  const found =
+    gpu.slowdownCelsius === null
+      ? say(
+          `${gpu.name}: ${at} °C; such cards slow down at about ${limit} °C`,
+          `${gpu.name}：${at} °C；此类显卡约在 ${limit} °C 降频`,
+        )
+      : say(`${gpu.name}: ${at} °C, slows down at ${limit} °C`, `${gpu.name}：${at} °C，${limit} °C 时降频`);
   return hottest.room < leastRoomCelsius
     ? {
         ...row,

@@ -3,7 +3,7 @@ import type { Machine } from '../../contract/hardware.ts';
 import type { RankedVariant } from '../../contract/plan.ts';
 import { closeProgramsFix, lookAgainFix, saveAgainFix } from './fixes.ts';
 import { notTold } from './reading.ts';
-import { same, say, sentences, type Row, type Words } from './row.ts';
+import { ownWords, same, say, sentences, type Row, type Words } from './row.ts';
 import { sizeText } from './sizeText.ts';
 
 /** @param variants of this machine, best first. */
@@ -12,12 +12,19 @@ export const memoryRow = (machine: Machine, variants: readonly RankedVariant[]):
   const row = { id: 'memory', found: describe(machine), needed: neededByModel(variants) };
   const best = variants[0];
   if (availableBytes === null) {
-    const reason = machine.unknown['memory.availableBytes'] ?? 'no reason given';
-    const why = say(
-      `The free part could not be read (${reason}); the verdicts take it to be 70 %.`,
-      `无法读取可用部分（${reason}）；以下结论按 70 % 计算。`,
-    );
-    return { ...row, status: 'unknown', why, fix: reason === notTold ? saveAgainFix : lookAgainFix };
+    const reason = machine.unknown['memory.availableBytes'];
+    const why =
+      reason === notTold
+        ? say(
+            'The file does not tell the free part; the verdicts take it to be 70 %.',
+            '文件中没有可用部分的信息；以下结论按 70 % 计算。',
+          )
+        : say(
+            'The free part could not be read; the verdicts take it to be 70 %.',
+            '无法读取可用部分；以下结论按 70 % 计算。',
+          );
+    const fix = reason === notTold ? saveAgainFix : lookAgainFix;
+    return { ...row, status: 'unknown', why, fix, ...ownWords(reason) };
   }
   if (best === undefined || best.verdict === 'does not fit') {
     return {
@@ -103,12 +110,16 @@ export const swapRow = (machine: Machine): Row => {
   const { totalBytes, availableBytes, swapTotalBytes, swapFreeBytes } = machine.memory;
   const row = { id: 'swap', needed: say('No swapping while a model runs', '模型运行时不使用交换空间') };
   if (swapTotalBytes === null || swapFreeBytes === null) {
-    const reason = machine.unknown['memory.swapTotalBytes'] ?? 'no reason given';
+    const reason = machine.unknown['memory.swapTotalBytes'];
     return {
       ...row,
       status: 'unknown',
       found: say('Unknown', '未知'),
-      why: say(`It could not be read (${reason}).`, `无法读取（${reason}）。`),
+      why:
+        reason === notTold
+          ? say('The file does not tell it.', '文件中没有此信息。')
+          : say('It could not be read.', '无法读取。'),
+      ...ownWords(reason),
       fix: say(
         'Leave 2 GiB of memory free when you choose a variant; the verdicts below do.',
         '选择版本时留出 2 GiB 内存；以下结论已经这样计算。',

@@ -2,6 +2,7 @@
  * A readiness row as the checks write it: every text in both languages, side by side, so that neither can be forgotten.
  */
 import type { ReadinessRow } from '../../contract/hardware.ts';
+import { notTold } from './reading.ts';
 
 export interface Words {
   readonly en: string;
@@ -37,6 +38,10 @@ export const sentences = (...parts: readonly Words[]): Words => ({
     .join(' '),
   zh: parts.map(({ zh }) => zh).join(''),
 });
+
+/** The words of whoever was asked, for those who want them; a file that tells nothing has none. */
+export const ownWords = (reason: string | undefined): Pick<Outcome, 'details'> =>
+  reason === undefined || reason === notTold ? {} : { details: reason };
 
 export const nothing: Words = { en: '', zh: '' };
 

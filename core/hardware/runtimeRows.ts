@@ -4,7 +4,14 @@ import { canFetchCudaRuntime, easiest } from './blockedNvidia.ts';
 import { chooseBackend, cudaPackages } from './engineBackend.ts';
 import { installCudaRuntimeFix, installVulkanFix, lookAgainFix, saveAgainFix } from './fixes.ts';
 import { notTold, wasNotRead } from './reading.ts';
-import { say, type Row } from './row.ts';
+import { ownWords, same, say, type Row, type Words } from './row.ts';
+
+const missingWords = (reason: string | undefined): Words =>
+  reason === notTold
+    ? say('Not told', '未提供')
+    : wasNotRead(reason)
+      ? say('Not known', '未知')
+      : say('Not there', '没有');
 
 /** Null on machines without an NVIDIA GPU with a driver, without a CUDA package for them, or with an engine built there. */
 export const cudaRuntimeRow = (machine: Machine): Row | null => {
@@ -18,7 +25,8 @@ export const cudaRuntimeRow = (machine: Machine): Row | null => {
   const { cuda } = machine.runtimes;
   const row = {
     id: 'cuda-runtime',
-    found: cuda === null ? say(reason ?? 'Not there', reason ?? '没有') : say(`CUDA ${cuda}`, `CUDA ${cuda}`),
+    found: cuda === null ? missingWords(reason) : same(`CUDA ${cuda}`),
+    ...(cuda === null && ownWords(reason)),
     needed: say(
       `cudart, cublas and cublasLt of CUDA ${major}: neither the driver nor the engine brings them`,
       `CUDA ${major} 的 cudart、cublas 和 cublasLt：驱动和引擎都不自带`,
@@ -80,7 +88,8 @@ export const vulkanRow = (machine: Machine): Row | null => {
   const backend = chooseBackend(gpu, machine).backend;
   const row = {
     id: 'vulkan',
-    found: vulkan === null ? say(reason ?? 'Not there', reason ?? '没有') : say(`Vulkan ${vulkan}`, `Vulkan ${vulkan}`),
+    found: vulkan === null ? missingWords(reason) : same(`Vulkan ${vulkan}`),
+    ...(vulkan === null && ownWords(reason)),
     needed:
       gpu.vendor === 'NVIDIA'
         ? say(

@@ -76,7 +76,10 @@ describe('a machine that is measured', () => {
       'Speed is calibrated by a short bench of this machine',
     );
 
-    await engine.load({ modelId: distillPath, plan: () => planner.plan(distillPath, distillPath, noChoices) });
+    await engine.load({
+      modelId: distillPath,
+      plan: () => planner.plan({ id: distillPath, path: distillPath, hash: null }, noChoices),
+    });
     const long = greedyRequest('Write a Python function that reverses a string.', {
       maxTokens: 96,
       measuredPrompt: Array.from({ length: 200 }, (_, index) => 300 + index),

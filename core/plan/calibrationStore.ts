@@ -6,11 +6,11 @@
 import { z } from 'zod';
 import type { Machine } from '../../contract/hardware.ts';
 import type { PredictedSpeed } from '../../contract/plan.ts';
-import { fingerprintOf } from '../hardware/measurements.ts';
 import { createJsonFile } from '../storage/jsonFile.ts';
 import { answerRatios, correctSpeed, noAnswers, withAnswer, type MeasuredAnswer } from './answerCorrection.ts';
 import { factorLimits, neutralCalibration, type Calibration } from './calibration.ts';
 import type { Layout } from './layout.ts';
+import { machineKey } from './machineKey.ts';
 
 /** A file that says otherwise is set aside: it would make every prediction absurd. */
 const factor = z.number().min(factorLimits.least).max(factorLimits.most);
@@ -62,9 +62,6 @@ export interface CalibrationStore {
   keepBench(machine: Machine, bench: Omit<Calibration, 'basis'>): Promise<void>;
 }
 
-const machineOf = (machine: Machine): string =>
-  [fingerprintOf(machine), ...machine.gpus.map(({ id, driverVersion }) => `${id} ${driverVersion ?? ''}`)].join(' | ');
-
 /** Models that were tried once do not fill the file. */
 const mostModels = 200;
 
@@ -75,9 +72,9 @@ export const createCalibrationStore = (path: string, engineRelease: string): Cal
   const empty: Stored = { machine: '', engineRelease, bench: null, answers: {} };
   const file = createJsonFile(path, stored, empty);
   const ofMachine = (value: Stored, machine: Machine): Stored =>
-    value.machine === machineOf(machine) && value.engineRelease === engineRelease
+    value.machine === machineKey(machine) && value.engineRelease === engineRelease
       ? value
-      : { ...empty, machine: machineOf(machine) };
+      : { ...empty, machine: machineKey(machine) };
   return {
     of: async (machine) => {
       const known = ofMachine(await file.read(), machine);

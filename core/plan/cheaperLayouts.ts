@@ -59,7 +59,7 @@ export const cheaperLayouts = (
     found.push(layout);
     last = layout;
   };
-  if (['f16', 'bf16', 'f32'].includes(last.cacheType)) add({ ...last, cacheType: 'q8_0' });
+  if (['f16', 'bf16', 'f32'].includes(last.cacheType)) add({ ...last, cacheType: 'q8_0', flashAttention: true });
   if (last.ubatchTokens > smallUbatchTokens) add({ ...last, ubatchTokens: smallUbatchTokens });
   // Weights that were read in, or repacked, are a copy of the file; the system can take mapped ones back.
   if (full === 'ram' && !last.memoryMapped) add({ ...last, memoryMapped: true });

@@ -3,7 +3,7 @@
  *
  * Its allocator gives tensors of a graph the room of those that are no longer needed, so the buffer is as large as the
  * stage at which most is alive. Each stage is a number of bytes for each token of a ubatch. The terms were found by varying
- * one number of a shape at a time in llama.cpp's own dry run; `computeBuffer.test.ts` holds them against it for every
+ * one number of a shape at a time in llama.cpp's own dry run; `memoryAgainstEngine.test.ts` holds them against it for every
  * model of the family (they are exact to the byte for the dense ones with flash attention).
  */
 import type { ModelFacts } from './modelFacts.ts';

@@ -25,6 +25,10 @@ export interface Layout {
   /** Weights in RAM are pages of the file; what does not fit is read from disk again and again. */
   readonly memoryMapped: boolean;
   readonly threads: number;
+  /** Attention without its scores in memory; a cache of fewer bits needs it. */
+  readonly flashAttention: boolean;
+  /** Weights in RAM are laid out anew for the processor while loading, where the processor has such a layout. */
+  readonly repackWeights: boolean;
 }
 
 /** Where a layer lies: null = in RAM. The index `layers` is the output. */

@@ -7,6 +7,7 @@ import type { MemoryUse } from '../../contract/engine.ts';
 import { memoryUseBytes } from '../../contract/memoryUseBytes.ts';
 import type { PlanNote } from '../../contract/plan.ts';
 import type { PlanTextKey } from '../../contract/planTexts.ts';
+import type { LoadOptions } from '../engine/childContract.ts';
 import type { EngineDevice } from '../engine/engineDevice.ts';
 import type { FullMemory, LoadAttempt } from '../engine/loadTarget.ts';
 import type { EngineLibraries } from '../hardware/engineLibraries.ts';
@@ -29,12 +30,27 @@ export interface LoadHistory {
   readonly addAnswer: (loaded: SpeedInput, stats: AnswerStats) => void;
 }
 
-export interface LoadAttemptsInput {
+/** A model on a machine as the engine sees both. */
+export interface LoadPlace {
   readonly facts: ModelFacts;
   readonly modelPath: string;
   readonly machine: PlanMachine;
   readonly devices: ReadonlyMap<string, EngineDevice>;
   readonly libraries: EngineLibraries;
+}
+
+/** ggml's names of the layout's GPUs. */
+const gpuNamesOf = ({ devices }: LoadPlace, { gpus }: Layout): string[] =>
+  gpus.flatMap(({ id }) => devices.get(id)?.name ?? []);
+
+export const optionsOfLayout = (place: LoadPlace, layout: Layout): LoadOptions => {
+  const { facts, modelPath, libraries, machine } = place;
+  const { backend, cpuFeatures } = machine;
+  const options = loadOptionsOf({ facts, layout, backend, modelPath, cpuFeatures, devices: gpuNamesOf(place, layout) });
+  return { ...options, ...libraries };
+};
+
+export interface LoadAttemptsInput extends LoadPlace {
   /** For work on the CPU. */
   readonly threads: number;
   readonly history: LoadHistory;
@@ -64,7 +80,7 @@ export interface PlannedAttempt extends LoadAttempt {
 }
 
 export const firstAttempt = (input: LoadAttemptsInput, wanted: Layout): PlannedAttempt => {
-  const { facts, machine, devices, history } = input;
+  const { facts, machine, history } = input;
   const refusals = [...history.refusals];
   const room = (layout: Layout, full: FullMemory): Refusal =>
     roomOf(memoryOfLayout(facts, layout, machine), layout, full);
@@ -73,16 +89,12 @@ export const firstAttempt = (input: LoadAttemptsInput, wanted: Layout): PlannedA
 
   const attemptOf = (layout: Layout, notices: readonly PlanNote[]): PlannedAttempt => {
     const memory = memoryOfLayout(facts, layout, machine);
-    const gpuNames = layout.gpus.flatMap(({ id }) => devices.get(id)?.name ?? []);
-    const predictedMemory = memoryByDevice(memory, gpuNames);
-    const { modelPath, libraries } = input;
-    const { backend, cpuFeatures } = machine;
-    const options = loadOptionsOf({ facts, layout, backend, modelPath, cpuFeatures, devices: gpuNames });
+    const predictedMemory = memoryByDevice(memory, gpuNamesOf(input, layout));
     const missing = memory.fits ? [] : [note('loadDoesNotFit', { missingBytes: memory.missingBytes })];
     const speedInput = { facts, layout, machine, pagedBytes: memory.pagedBytes };
     return {
       input: speedInput,
-      options: { ...options, ...libraries },
+      options: optionsOfLayout(input, layout),
       placement: placementOf(facts, layout, machine),
       predictedMemory,
       notices: [...missing, ...notices],

@@ -48,7 +48,10 @@ const target = (contextTokens: number | null): LoadTarget => {
     calibration: createCalibrationStore(folder.file('calibration.json'), 'test'),
     readThreads: () => Promise.resolve(1),
   });
-  return { modelId: 'demo', plan: () => planner.plan('demo', modelPath, loadChoices.parse({ contextTokens })) };
+  return {
+    modelId: 'demo',
+    plan: () => planner.plan({ id: 'demo', path: modelPath, hash: null }, loadChoices.parse({ contextTokens })),
+  };
 };
 
 let engine: EngineService;

@@ -13,6 +13,7 @@ import { recordedMachine } from './recorded.testing.ts';
 
 const folder = useTemporaryFolder();
 const launcher = createNodeLauncher();
+const demo = { id: 'demo', path: distillPath, hash: null };
 const plannerFor = (machineName: string): LoadPlanner => {
   const machine = recordedMachine(machineName);
   return createLoadPlanner({
@@ -31,7 +32,7 @@ const hasCuda = isLinux && (await findDevices({ backend: 'cuda' })).devices.leng
 
 describe.runIf(isLinux && !hasCuda)('a GPU that the engine does not find', () => {
   it('is said with the loader’s own reason, and the load goes on without it', async () => {
-    const { options, placement, notices } = await plannerFor('rtx-4090').plan('demo', distillPath, noChoices);
+    const { options, placement, notices } = await plannerFor('rtx-4090').plan(demo, noChoices);
     expect(options).toMatchObject({ backend: 'cpu', gpuLayers: 0 });
     expect(placement?.backend).toBe('cpu');
     const texts = notices.map((notice) => renderPlanNote(notice, 'en'));
@@ -44,7 +45,7 @@ describe('a GPU that no library of the engine can use', () => {
     ['rtx-2060-no-driver', /RTX 2060 is not used\. Its driver is missing\./],
     ['h200-driver-580', /H200 is not used\. The CUDA 12 runtime is missing/],
   ])('of %s is said with the cause, in both languages', async (machineName, said) => {
-    const { options, notices } = await plannerFor(machineName).plan('demo', distillPath, noChoices);
+    const { options, notices } = await plannerFor(machineName).plan(demo, noChoices);
     expect(options.backend).toBe('cpu');
     const [notice] = notices;
     expect(notice && renderPlanNote(notice, 'en')).toMatch(said);
@@ -54,7 +55,7 @@ describe('a GPU that no library of the engine can use', () => {
 
 describe('a machine without a GPU', () => {
   it('is planned without a word', async () => {
-    const { options, notices } = await plannerFor('laptop-4gb-no-gpu').plan('demo', distillPath, noChoices);
+    const { options, notices } = await plannerFor('laptop-4gb-no-gpu').plan(demo, noChoices);
     expect(options).toMatchObject({ backend: 'cpu', modelPath: distillPath, threads: 1 });
     expect(notices).toEqual([]);
   });

@@ -25,17 +25,18 @@ export const placementOf = (facts: ModelFacts, layout: Layout, machine: PlanMach
     ubatch: layout.ubatchTokens,
     threads: layout.threads,
     memoryMapped: layout.memoryMapped,
-    flashAttention: 'auto',
+    flashAttention: layout.flashAttention ? 'auto' : 'off',
   };
 };
 
-/** @param modelId as it was asked for. @param chatTokens of the longest chat; the cache may hold several */
+/** @param modelId as it was asked for. @param chatTokens of the longest chat; the cache may hold several. @param tuned it was measured to be the fastest */
 export const makePlan = (
   modelId: string,
   facts: ModelFacts,
   planned: PlannedLayout,
   machine: PlanMachine,
   chatTokens: number,
+  tuned = false,
 ): Plan => {
   const { layout, memory, speed } = planned;
   return {
@@ -58,8 +59,8 @@ export const makePlan = (
     ram: memory.ram,
     diskBytes: facts.fileBytes,
     speed,
-    reasons: reasonsOf(facts, planned, machine),
+    reasons: reasonsOf(facts, planned, machine, tuned),
     warnings: warningsOf(facts, planned, machine),
-    tuned: false,
+    tuned,
   };
 };

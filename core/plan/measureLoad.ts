@@ -22,10 +22,16 @@ export interface MeasureLoadRequest {
 export type MeasureStep =
   { readonly step: 'load'; readonly progress: number } | { readonly step: 'answer'; readonly run: number };
 
-/** Medians. */
-export interface MeasuredLoad extends MeasuredSpeed {
+export interface MeasuredLoad {
   readonly loadMs: number;
+  /** Each of the counted ones. */
+  readonly answers: readonly MeasuredSpeed[];
 }
+
+export const medianSpeed = (answers: readonly MeasuredSpeed[]): MeasuredSpeed => ({
+  prefillTokensPerSecond: median(answers.map(({ prefillTokensPerSecond }) => prefillTokensPerSecond)),
+  decodeTokensPerSecond: median(answers.map(({ decodeTokensPerSecond }) => decodeTokensPerSecond)),
+});
 
 /** Errors: those of loading and of the engine's death; what the signal says, where it came first. */
 export const measureLoad = async (request: MeasureLoadRequest): Promise<MeasuredLoad> => {
@@ -38,17 +44,13 @@ export const measureLoad = async (request: MeasureLoadRequest): Promise<Measured
   );
   try {
     signal.throwIfAborted();
-    const speeds: MeasuredSpeed[] = [];
+    const answers: MeasuredSpeed[] = [];
     for (let run = 0; run <= runs; run++) {
       onStep({ step: 'answer', run });
       const speed = await measureAnswer(process, shape, signal);
-      if (run > 0) speeds.push(speed);
+      if (run > 0) answers.push(speed);
     }
-    return {
-      loadMs: facts.loadMs,
-      prefillTokensPerSecond: median(speeds.map(({ prefillTokensPerSecond }) => prefillTokensPerSecond)),
-      decodeTokensPerSecond: median(speeds.map(({ decodeTokensPerSecond }) => decodeTokensPerSecond)),
-    };
+    return { loadMs: facts.loadMs, answers };
   } finally {
     await process.end();
   }

@@ -37,6 +37,8 @@ const compare = async (path: string, contextTokens: number, cacheType: CacheType
     ubatchTokens: 512,
     memoryMapped: false,
     threads: 1,
+    flashAttention: true,
+    repackWeights: true,
   };
   const options = loadOptionsOf({ facts, layout, backend: 'cpu', modelPath: path, cpuFeatures: [], devices: null });
   const asked = await engineDryRun(launcher, options);

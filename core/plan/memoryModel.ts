@@ -78,9 +78,8 @@ const copiedBytes = (facts: ModelFacts, layout: Layout): number => {
 
 export const memoryOfLayout = (facts: ModelFacts, layout: Layout, machine: PlanMachine): MemoryOfLayout => {
   const shares = share(facts, layout);
-  const settings = { ...layout, flashAttention: true };
-  const compute = computeBufferBytes(facts, settings);
-  const withoutLogits = computeBufferBytes({ ...facts, vocabularySize: 0 }, settings);
+  const compute = computeBufferBytes(facts, layout);
+  const withoutLogits = computeBufferBytes({ ...facts, vocabularySize: 0 }, layout);
   const ubatch = Math.min(layout.ubatchTokens, layout.contextTokens);
   // The input embedding is looked up in RAM and sent; each GPU holds a copy, several with pipelining over GPUs.
   const inputBytes = 4 * facts.hiddenSize * ubatch;

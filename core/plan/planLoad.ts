@@ -7,11 +7,13 @@ import type { LoadChoices } from '../../contract/loadChoices.ts';
 import type { LoadOptions } from '../engine/childContract.ts';
 import type { EngineDevice } from '../engine/engineDevice.ts';
 import { neutralCalibration, type Calibration } from './calibration.ts';
-import { chooseLayout, usualChatTokens } from './chooseLayout.ts';
+import { usualChatTokens } from './chooseLayout.ts';
 import { loadOptionsOf } from './loadOptions.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanGpu, PlanMachine } from './planMachine.ts';
 import type { PlannedLayout } from './searchLayout.ts';
+import type { Tuned } from './tune/tuned.ts';
+import { chooseTunedLayout } from './tune/tunedLayout.ts';
 
 export interface LoadRequest {
   readonly facts: ModelFacts;
@@ -24,6 +26,8 @@ export interface LoadRequest {
   readonly threads: number;
   readonly choices: LoadChoices;
   readonly calibration?: Calibration;
+  /** What was measured here of this model and chat. */
+  readonly tuned?: Tuned | null;
 }
 
 export interface PlannedLoad {
@@ -87,13 +91,24 @@ const checkChoices = ({ facts, choices }: LoadRequest, machine: PlanMachine): vo
   }
 };
 
+/** Of the longest chat. */
+export const chatTokensOf = (facts: ModelFacts, { contextTokens }: LoadChoices): number =>
+  contextTokens ?? Math.min(usualChatTokens, facts.contextLength);
+
+/** Whoever decides more than the length of a chat wants that measured, and not what was measured without it. */
+const hasOpinion = ({ contextTokens: _, ...rest }: LoadChoices): boolean =>
+  Object.values(rest).some((choice) => choice !== null);
+
 export const planLoad = (request: LoadRequest): PlannedLoad => {
-  const { facts, modelPath, devices, threads, choices, calibration = neutralCalibration } = request;
+  const { facts, modelPath, devices, threads, choices, calibration = neutralCalibration, tuned = null } = request;
   const machine = machineOf(request);
   checkChoices(request, machine);
-  const chatTokens = choices.contextTokens ?? Math.min(usualChatTokens, facts.contextLength);
+  const chatTokens = chatTokensOf(facts, choices);
   const everyGpu = (choices.devices?.length ?? 0) > 1;
-  const found = chooseLayout({ facts, machine, chatTokens, threads, calibration, choices: { ...choices, everyGpu } });
+  const { planned: found } = chooseTunedLayout(
+    { facts, machine, chatTokens, threads, calibration, choices: { ...choices, everyGpu } },
+    hasOpinion(choices) ? null : tuned,
+  );
   // What has no room is left on disk for the system to page in: slow, but nothing is ended for it.
   const planned = found.memory.fits ? found : { ...found, layout: { ...found.layout, memoryMapped: true } };
   const { layout } = planned;

@@ -47,9 +47,16 @@ const calibrationNote = ({ basis, answers, correction }: PredictedSpeed): PlanNo
   return basis === 'bench' ? [note('calibratedByBench')] : [];
 };
 
-export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, machine: PlanMachine): PlanNote[] => {
+/** @param tuned it was measured to be the fastest, so what is not as usual needs no other reason */
+export const reasonsOf = (
+  facts: ModelFacts,
+  { layout, speed }: PlannedLayout,
+  machine: PlanMachine,
+  tuned: boolean,
+): PlanNote[] => {
   const reasons = [placementNote(facts, layout, machine)];
-  if (machine.gpus.length > 1 && layout.gpus.length === 1) {
+  if (tuned) reasons.push(note('tuned'));
+  if (machine.gpus.length > 1 && layout.gpus.length === 1 && !tuned) {
     reasons.push(note('oneGpuIsEnough', { count: machine.gpus.length }));
   }
   if (layout.gpus.length > 1) reasons.push(note('splitOverGpus', { shares: layout.placesOfGpu.join(' : ') }));
@@ -58,8 +65,8 @@ export const reasonsOf = (facts: ModelFacts, { layout, speed }: PlannedLayout, m
     const savedBytes = saved * facts.layers * paddedContext(layout.contextTokens);
     reasons.push(note('cacheQuantized', { type: layout.cacheType, savedBytes }));
   }
-  if (layout.gpus.length > 0 && !layout.offloadOperations) reasons.push(note('promptsOnCpu'));
-  if (layout.ubatchTokens < 512) reasons.push(note('smallUbatch', { tokens: layout.ubatchTokens }));
+  if (layout.gpus.length > 0 && !layout.offloadOperations && !tuned) reasons.push(note('promptsOnCpu'));
+  if (layout.ubatchTokens < 512 && !tuned) reasons.push(note('smallUbatch', { tokens: layout.ubatchTokens }));
   const slowest = slowestPart(speed);
   if (slowest !== null) {
     const { name, where, peakBytesPerSecond } = slowest;

@@ -2,7 +2,6 @@
 import type { Machine } from '../../contract/hardware.ts';
 import { planRequest, type Plan, type PlanRequest, type PlanUse, type RankedVariant } from '../../contract/plan.ts';
 import { nothingKnown, speedKey, type KnownSpeed } from './calibrationStore.ts';
-import { chooseLayout } from './chooseLayout.ts';
 import { makePlan } from './makePlan.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import { tooLong } from './planLoad.ts';
@@ -10,6 +9,8 @@ import { idleThreads, planMachine } from './planMachine.ts';
 import { contextOfUse, rankVariants } from './rankVariants.ts';
 import { resolveModel, type ModelSources } from './resolveModel.ts';
 import type { PlannedLayout } from './searchLayout.ts';
+import { chooseTunedLayout } from './tune/tunedLayout.ts';
+import type { TunedStore } from './tune/tunedStore.ts';
 import { verdictOf } from './verdict.ts';
 import { capability } from './capability.ts';
 
@@ -27,6 +28,8 @@ export interface PlanServiceOptions extends ModelSources {
   readonly machine: () => Promise<Machine>;
   /** What was measured of a machine's speed. */
   readonly known?: (machine: Machine) => Promise<KnownSpeed>;
+  /** What was measured of an installed model and a chat length. */
+  readonly tuned?: TunedStore['find'];
 }
 
 const verdictOrder = ['runs well', 'runs', 'slow', 'does not fit'] as const;
@@ -46,18 +49,18 @@ const better = (left: Candidate, right: Candidate): Candidate => {
   if (!left.planned.memory.fits) {
     return left.planned.memory.missingBytes <= right.planned.memory.missingBytes ? left : right;
   }
-  const able = ({ facts }: Candidate): number => capability({ parameters: facts.parameters }, facts.fileBytes);
-  return able(left) >= able(right) ? left : right;
+  return capability(left.facts) >= capability(right.facts) ? left : right;
 };
 
 interface Candidate {
   readonly facts: ModelFacts;
   readonly chatTokens: number;
   readonly planned: PlannedLayout;
+  readonly tuned: boolean;
 }
 
 export const createPlanService = (options: PlanServiceOptions): PlanService => {
-  const { catalogue, known = () => Promise.resolve(nothingKnown) } = options;
+  const { catalogue, known = () => Promise.resolve(nothingKnown), tuned = () => Promise.resolve(null) } = options;
   return {
     make: async (request, otherMachine) => {
       const { modelId, quantization, contextLength } = planRequest.parse(request);
@@ -67,16 +70,21 @@ export const createPlanService = (options: PlanServiceOptions): PlanService => {
       ]);
       const planned = planMachine(machine);
       const { calibration, correct } = await known(machine);
-      const candidates = resolved.candidates.map((facts): Candidate => {
-        const wanted = contextLength ?? Math.min(contextOfUse.bestQuality, facts.contextLength);
-        if (wanted > facts.contextLength) throw tooLong(facts, wanted);
+      const planOf = async (facts: ModelFacts): Promise<Candidate> => {
+        const chatTokens = contextLength ?? Math.min(contextOfUse.bestQuality, facts.contextLength);
+        if (chatTokens > facts.contextLength) throw tooLong(facts, chatTokens);
         const threads = idleThreads(planned);
-        const found = chooseLayout({ facts, machine: planned, chatTokens: wanted, threads, calibration });
-        const key = speedKey(resolved.modelId, facts.quantization, found.layout);
-        return { facts, chatTokens: wanted, planned: { ...found, speed: correct(key, found.speed) } };
-      });
+        const found = chooseTunedLayout(
+          { facts, machine: planned, chatTokens, threads, calibration },
+          resolved.hash === null ? null : await tuned(machine, resolved.hash, chatTokens),
+        );
+        const key = speedKey(resolved.modelId, facts.quantization, found.planned.layout);
+        const speed = correct(key, found.planned.speed);
+        return { facts, chatTokens, planned: { ...found.planned, speed }, tuned: found.tuned };
+      };
+      const candidates = await Promise.all(resolved.candidates.map(planOf));
       const best = candidates.reduce((left, right) => better(left, right));
-      return makePlan(resolved.modelId, best.facts, best.planned, planned, best.chatTokens);
+      return makePlan(resolved.modelId, best.facts, best.planned, planned, best.chatTokens, best.tuned);
     },
 
     variants: async (use, otherMachine) => {

@@ -3,7 +3,7 @@
  * what is slow the fastest first, of what does not fit the one that comes nearest. Among what runs well the order is the
  * use's:
  * - best quality and long context: the most capable model;
- * - fast chat: the most capable one that answers fast, as one waits for its thinking.
+ * - fast chat: the most capable one that answers fast: one waits until the prompt is read and its thinking is over.
  * Long context plans with 32,768 tokens; the others with 8,192, which hold R1's reasoning and a few turns.
  */
 import type { PlanNote, PlanUse, RankedVariant } from '../../contract/plan.ts';
@@ -14,7 +14,7 @@ import { capability } from './capability.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanMachine } from './planMachine.ts';
 import { gpuNames, isLimitedByCores, slowestPart } from './planNotes.ts';
-import { bestLayout, type PlannedLayout } from './searchLayout.ts';
+import { bestLayout, secondsOfJob, type PlannedLayout } from './searchLayout.ts';
 import { gpuLayers } from './layout.ts';
 import { factsOfVariant } from './variantFacts.ts';
 import { verdictOf } from './verdict.ts';
@@ -25,11 +25,11 @@ export const contextOfUse: Readonly<Record<PlanUse, number>> = {
   longContext: 32768,
 };
 const sequences = 4;
-/** A chat is fast where 1,500 tokens of thinking take less than 40 seconds. */
-const fastTokensPerSecond = 40;
+/** A chat is fast where a question and 1,500 tokens of thinking take less than 40 seconds. */
+const fastSeconds = 40;
 
-/** How much speed counts: little where quality is wanted, so that it decides between two types of one model. */
-const speedWeight: Readonly<Record<PlanUse, number>> = { fastChat: 2, bestQuality: 0.05, longContext: 0.05 };
+/** How much waiting counts: little where quality is wanted, so that it decides between two types of one model. */
+const waitWeight: Readonly<Record<PlanUse, number>> = { fastChat: 4, bestQuality: 0.05, longContext: 0.05 };
 
 export interface RankOptions {
   readonly use: PlanUse;
@@ -86,12 +86,11 @@ const ease = ({ layout, memory }: PlannedLayout): number =>
   (layout.cacheType === 'f16' ? 1 : 0.98);
 
 /** Higher is better, among variants of one verdict. */
-const worth = (model: CatalogueModel, variant: RankedVariant, planned: PlannedLayout, use: PlanUse): number => {
+const worth = (facts: ModelFacts, variant: RankedVariant, planned: PlannedLayout, use: PlanUse): number => {
   if (variant.verdict === 'does not fit') return -planned.memory.missingBytes;
-  const speed = variant.decodeTokensPerSecond ?? 0;
-  if (variant.verdict === 'slow') return speed;
-  const able = capability(model, variant.bytes) * ease(planned);
-  return able * Math.min(1, speed / fastTokensPerSecond) ** speedWeight[use];
+  if (variant.verdict === 'slow') return variant.decodeTokensPerSecond ?? 0;
+  const able = capability(facts) * ease(planned);
+  return able * Math.min(1, fastSeconds / secondsOfJob(planned.speed)) ** waitWeight[use];
 };
 
 /** Hundreds of tensors a variant, and they never change. */
@@ -134,7 +133,7 @@ export const rankVariants = ({ models }: Catalogue, machine: PlanMachine, option
         decodeLow: planned.speed.decodeLow,
         decodeHigh: planned.speed.decodeHigh,
       };
-      return [{ variant, worth: worth(model, variant, planned, use) }];
+      return [{ variant, worth: worth(facts, variant, planned, use) }];
     }),
   );
   return ranked

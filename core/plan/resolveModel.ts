@@ -22,11 +22,13 @@ export interface ModelSources {
   readonly contentPath: (model: InstalledModel) => string;
 }
 
-/** One or more candidates, of which the machine decides; `path` where the file is there. */
+/** One or more candidates, of which the machine decides; `path` where the file is there, `hash` where it is installed. */
 export interface ResolvedModel {
   readonly modelId: string;
   readonly candidates: readonly ModelFacts[];
   readonly path: string | null;
+  /** SHA-256 of its content. */
+  readonly hash: string | null;
 }
 
 const unknownModel = (id: string, known: readonly string[]): HearthError =>
@@ -122,7 +124,7 @@ export const resolveModel = async (
     if (wantedQuantization !== null && !sameType(wantedQuantization, header.quantization)) {
       throw unknownQuantization(name, wantedQuantization, [header.quantization]);
     }
-    return { modelId: name, candidates: [factsOfHeader(name, header)], path: name };
+    return { modelId: name, candidates: [factsOfHeader(name, header)], path: name, hash: null };
   }
   const [id, quantization] = split(name, wantedQuantization);
   const installed = installedOf(await sources.installed(), id, quantization);
@@ -130,15 +132,16 @@ export const resolveModel = async (
   // Without a quantization the question is which one suits the machine, not which one happens to be there.
   if (installed !== undefined && (quantization !== null || catalogued === undefined)) {
     const path = sources.contentPath(installed);
-    return { modelId: installed.id, candidates: [factsOfHeader(installed.id, await readModelHeader(path))], path };
+    const facts = factsOfHeader(installed.id, await readModelHeader(path));
+    return { modelId: installed.id, candidates: [facts], path, hash: installed.sha256 };
   }
   if (catalogued !== undefined) {
-    return { modelId: id, candidates: variantsOf(catalogued, quantization), path: null };
+    return { modelId: id, candidates: variantsOf(catalogued, quantization), path: null, hash: null };
   }
   const carried = sources.embedded.find((model) => model.id === id);
   if (carried !== undefined) {
     const { facts } = await carriedFacts(sources.assets, carried, quantization);
-    return { modelId: id, candidates: [facts], path: null };
+    return { modelId: id, candidates: [facts], path: null, hash: null };
   }
   const known = [...sources.catalogue.models.map((model) => model.id), ...sources.embedded.map((model) => model.id)];
   throw unknownModel(name, known);

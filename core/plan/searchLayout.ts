@@ -8,6 +8,7 @@ import type { PredictedSpeed } from '../../contract/plan.ts';
 import { cacheBytesPerToken, paddedContext } from './cacheBytes.ts';
 import type { Calibration } from './calibration.ts';
 import { dealByRoom, fillGpus } from './fillGpus.ts';
+import { jobSeconds } from './jobSeconds.ts';
 import { expertLayersOnGpu, gpuLayers, type Layout } from './layout.ts';
 import { memoryOfLayout, type MemoryOfLayout } from './memoryModel.ts';
 import type { ModelFacts } from './modelFacts.ts';
@@ -33,6 +34,10 @@ export interface LayoutChoices extends Partial<
 > {
   /** All GPUs of the machine together, also where one of them would be faster. */
   readonly everyGpu?: boolean;
+  /** null or missing = as the search has it. */
+  readonly offloadOperations?: boolean | null;
+  readonly flashAttention?: boolean | null;
+  readonly repackWeights?: boolean | null;
 }
 
 export interface PlannedLayout {
@@ -47,13 +52,13 @@ export interface PlannedLayout {
 const batchTokens = 2048;
 /** llama.cpp's own default, and smaller ones that need less room. */
 const ubatchChoices = [512, 256, 128] as const;
-/** What the person waits for: R1 reasons for some 1,500 tokens on a question with a little history. */
-const job = { promptTokens: 1024, answerTokens: 1500 } as const;
 /** A coarser cache makes answers a little worse: it must bring more time than this. */
 const cacheChoices: readonly (readonly [type: CacheType, price: number])[] = [
   ['f16', 1],
   ['q8_0', 1.05],
 ];
+/** The types that attention can do without flash attention. */
+const fullTypes: ReadonlySet<CacheType> = new Set(['f32', 'f16', 'bf16']);
 /** Where only a part fits, a layer more or less is a little speed; what is left free keeps it from failing. */
 const fullness = 0.96;
 /** Slower than this from disk is no way to run a model. */
@@ -65,9 +70,12 @@ const mostThreadsBesideGpu = 4;
 /** A speed that cannot be computed is taken as this, so that layouts can still be compared by their memory. */
 const unknownTokensPerSecond = 1;
 
-const secondsOf = ({ prefillTokensPerSecond, decodeTokensPerSecond }: PredictedSpeed): number =>
-  job.promptTokens / (prefillTokensPerSecond ?? 10 * unknownTokensPerSecond) +
-  job.answerTokens / (decodeTokensPerSecond ?? unknownTokensPerSecond);
+/** An unknown speed counts as a slow one. */
+export const secondsOfJob = ({ prefillTokensPerSecond, decodeTokensPerSecond }: PredictedSpeed): number =>
+  jobSeconds({
+    prefillTokensPerSecond: prefillTokensPerSecond ?? 10 * unknownTokensPerSecond,
+    decodeTokensPerSecond: decodeTokensPerSecond ?? unknownTokensPerSecond,
+  });
 
 type Draft = Omit<Layout, 'placesOfGpu' | 'cpuExpertLayers' | 'memoryMapped' | 'threads'>;
 
@@ -121,7 +129,7 @@ export const searchLayouts = ({
     }
     const price = cacheChoices.find(([type]) => type === layout.cacheType)?.[1] ?? 1;
     const handing = 1 + anotherGpuPrice * Math.max(0, layout.gpus.length - 1);
-    return { layout, memory, speed, seconds: secondsOf(speed) * price * handing };
+    return { layout, memory, speed, seconds: secondsOfJob(speed) * price * handing };
   };
 
   const deal = (draft: Draft, places: number, cpuExpertLayers: number): PlannedLayout | null => {
@@ -211,12 +219,15 @@ export const searchLayouts = ({
     cacheOnGpu: gpus.length > 0,
     batchTokens,
     ubatchTokens,
+    flashAttention: (choices.flashAttention ?? true) || !fullTypes.has(cacheType),
+    repackWeights: choices.repackWeights ?? true,
   });
+  const offloadChoices = typeof choices.offloadOperations === 'boolean' ? [choices.offloadOperations] : [true, false];
   const found: PlannedLayout[] = [];
   for (const cacheType of choices.cacheType ? [choices.cacheType] : cacheChoices.map(([type]) => type)) {
     for (const ubatchTokens of choices.ubatchTokens ? [choices.ubatchTokens] : ubatchChoices) {
       for (const gpus of gpuChoices) {
-        for (const offloadOperations of [true, false]) {
+        for (const offloadOperations of offloadChoices) {
           const planned = onGpus(draft(gpus, cacheType, ubatchTokens, offloadOperations));
           if (planned !== null) found.push(planned);
           // With all on GPUs there is nothing to copy.

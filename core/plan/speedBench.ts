@@ -11,7 +11,7 @@ import { neutralCalibration } from './calibration.ts';
 import type { CalibrationStore } from './calibrationStore.ts';
 import { factsOfHeader } from './headerFacts.ts';
 import type { LoadPlanner } from './loadPlanner.ts';
-import { measureLoad } from './measureLoad.ts';
+import { measureLoad, medianSpeed } from './measureLoad.ts';
 import { planLoad } from './planLoad.ts';
 import { planMachine } from './planMachine.ts';
 
@@ -45,13 +45,14 @@ export const createSpeedBench = ({ launcher, planner, calibration, machine }: Sp
       threads: 1,
       choices: noChoices,
     });
-    const measured = await measureLoad({ launcher, options: onCpu.options, shape, runs, signal });
-    const { core, cpu } = cpuFactors(facts, onCpu.planned.layout, onCpu.machine, measured);
+    const { answers } = await measureLoad({ launcher, options: onCpu.options, shape, runs, signal });
+    const { core, cpu } = cpuFactors(facts, onCpu.planned.layout, onCpu.machine, medianSpeed(answers));
     let overhead = neutralCalibration.overhead;
-    const usual = await planner.plan(id, path, noChoices);
+    const usual = await planner.plan({ id, path, hash: null }, noChoices);
     if (usual.input.layout.gpus.length > 0) {
       const onGpu = await measureLoad({ launcher, options: usual.options, shape, runs, signal });
-      overhead = gpuFactors(usual.input.facts, usual.input.layout, usual.input.machine, onGpu)?.overhead ?? overhead;
+      const { facts: model, layout, machine: planned } = usual.input;
+      overhead = gpuFactors(model, layout, planned, medianSpeed(onGpu.answers))?.overhead ?? overhead;
     }
     await calibration.keepBench(real, { core, cpu, overhead });
   },

@@ -18,6 +18,7 @@ export const planRecord = (plan: Plan) => ({
   contextLength: plan.contextLength,
   fits: plan.fits,
   verdict: plan.verdict,
+  tuned: plan.tuned,
   placement: plan.placement,
   predicted: {
     gpus: plan.gpus.map((gpu) => ({ ...gpu })),

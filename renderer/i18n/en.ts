@@ -14,6 +14,7 @@ import { protectionTextsEn } from './protection.en.ts';
 import { monitoringTextsEn } from './monitoring.en.ts';
 import { settingsTextsEn } from './settings.en.ts';
 import { speedTextsEn } from './speed.en.ts';
+import { tuneTextsEn } from './tune.en.ts';
 
 export const en = {
   app: {
@@ -149,5 +150,6 @@ export const en = {
   downloads: downloadsTextsEn,
   cudaFetch: cudaFetchTextsEn,
   speed: speedTextsEn,
+  tune: tuneTextsEn,
   errors: errorTextsEn,
 };

@@ -42,6 +42,10 @@ export const errorTextsEn = {
     message: 'The server does not give this file to everybody.',
     next: 'Check the name, or give an access token.',
   },
+  ENGINE_BUSY: {
+    message: 'The engine is at work.',
+    next: 'Wait until it is done, or stop it; then try again.',
+  },
   ENGINE_BREAKER_OPEN: {
     message: 'The engine failed three times in a row.',
     next: 'Load another model, or load this one again.',

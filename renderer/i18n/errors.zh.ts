@@ -32,6 +32,7 @@ export const errorTextsZh: typeof errorTextsEn = {
   },
   DISK_FULL: { message: '磁盘已满。', next: '请释放一些空间后重试。' },
   DOWNLOAD_REFUSED: { message: '服务器不向所有人提供此文件。', next: '请检查名称，或提供访问令牌。' },
+  ENGINE_BUSY: { message: '引擎正在工作。', next: '请等待完成或先停止，然后重试。' },
   ENGINE_BREAKER_OPEN: { message: '引擎连续失败了三次。', next: '请加载其他模型，或重新加载此模型。' },
   ENGINE_DIED: { message: '引擎意外停止。', next: '引擎正在重新启动，请再问一次。' },
   ENGINE_LIBRARY_MISSING: { message: '缺少引擎库。', next: '请重新安装 Hearth。' },

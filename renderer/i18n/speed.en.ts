@@ -16,7 +16,6 @@ export const speedTextsEn = {
     answers_one: 'From {{count}} of your answers with this model on this machine.',
     answers_other: 'From {{count}} of your answers with this model on this machine.',
   },
-  tuned: 'This placement was measured on this machine to be the fastest.',
   unknown: 'No speed can be predicted: the memory bandwidth of a device is not known.',
   sum: 'Where the time of one token goes',
   where: 'From',

@@ -18,7 +18,6 @@ export const speedTextsZh: Translated<typeof speedTextsEn> = {
     bench: '依据公开数据，并经本机短时测试修正。',
     answers_other: '依据此模型在本机的 {{count}} 次回答。',
   },
-  tuned: '此方案经本机实测为最快。',
   unknown: '无法预测速度：有设备的内存带宽未知。',
   sum: '一个 token 的时间花在哪里',
   where: '来源',

@@ -15,6 +15,7 @@ import { protectionTextsZh } from './protection.zh.ts';
 import { monitoringTextsZh } from './monitoring.zh.ts';
 import { settingsTextsZh } from './settings.zh.ts';
 import { speedTextsZh } from './speed.zh.ts';
+import { tuneTextsZh } from './tune.zh.ts';
 import type { Translated } from './translated.ts';
 
 export const zh: Translated<typeof en> = {
@@ -146,5 +147,6 @@ export const zh: Translated<typeof en> = {
   downloads: downloadsTextsZh,
   cudaFetch: cudaFetchTextsZh,
   speed: speedTextsZh,
+  tune: tuneTextsZh,
   errors: errorTextsZh,
 };

@@ -23,6 +23,7 @@ import { useProtection } from './protection.ts';
 import { useSetups } from './setups.ts';
 import { acceptSettings } from './settings.ts';
 import { useTelemetry } from './telemetry.ts';
+import { acceptTuneJob } from './tune.ts';
 
 /** Ends what the connection before has begun. */
 let stopLive = (): void => undefined;
@@ -62,6 +63,7 @@ const feedStores = (client: HearthClient): void => {
   client.subscribe('alerts.log', acceptAlerts);
   client.subscribe('metrics.endpoint', (endpoint) => useMetrics.setState({ endpoint }));
   client.subscribe('hardware.cudaRuntime', acceptCudaJob);
+  client.subscribe('tune.job', acceptTuneJob);
   client.subscribe('engine.status', (status) => useEngine.setState({ status }));
   followLive(client);
   client.call('app.info', {}).then(

@@ -24,15 +24,25 @@ const closed: WhySpeedState = { question: null, plan: null, error: null };
 
 export const useWhySpeed = create<WhySpeedState>(() => closed);
 
-export const showWhySpeed = async (modelId: string, quantization: string | null = null): Promise<void> => {
-  const question = { modelId, quantization };
-  useWhySpeed.setState({ question, plan: null, error: null });
+const ask = async (question: SpeedQuestion): Promise<void> => {
   const answer = await callHearth('plan.make', question).then(
-    (plan) => ({ plan }),
+    (plan) => ({ plan, error: null }),
     (thrown: unknown) => ({ error: errorInfoOf(thrown) }),
   );
   // Closed meanwhile, or asked of another model.
   if (useWhySpeed.getState().question === question) useWhySpeed.setState(answer);
+};
+
+export const showWhySpeed = async (modelId: string, quantization: string | null = null): Promise<void> => {
+  const question = { modelId, quantization };
+  useWhySpeed.setState({ question, plan: null, error: null });
+  await ask(question);
+};
+
+/** Something was measured: what is shown stays until the new plan is there. */
+export const refreshWhySpeed = async (): Promise<void> => {
+  const { question } = useWhySpeed.getState();
+  if (question !== null) await ask(question);
 };
 
 export const closeWhySpeed = (): void => useWhySpeed.setState(closed);

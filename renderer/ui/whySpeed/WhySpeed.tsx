@@ -11,6 +11,7 @@ import { useFormat } from '../useFormat.ts';
 import { usePlanNote } from '../usePlanNote.ts';
 import { SpeedMemory } from './SpeedMemory.tsx';
 import { SpeedSum } from './SpeedSum.tsx';
+import { TuneSection } from './TuneSection.tsx';
 import styles from './WhySpeed.module.css';
 
 export interface WhySpeedProps {
@@ -18,6 +19,8 @@ export interface WhySpeedProps {
   /** Of this model, where it is loaded. */
   readonly loaded: EngineFacts | null;
   readonly measuredTokensPerSecond: number | null;
+  /** Only what is there can be measured. */
+  readonly isInstalled: boolean;
 }
 
 const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement => (
@@ -41,7 +44,7 @@ const Notes = ({ notes, icon }: { readonly notes: readonly PlanNote[]; readonly 
   );
 };
 
-export const WhySpeed = ({ plan, loaded, measuredTokensPerSecond }: WhySpeedProps): ReactElement => {
+export const WhySpeed = ({ plan, loaded, measuredTokensPerSecond, isInstalled }: WhySpeedProps): ReactElement => {
   const { t } = useTranslation();
   const format = useFormat();
   const { speed } = plan;
@@ -83,7 +86,6 @@ export const WhySpeed = ({ plan, loaded, measuredTokensPerSecond }: WhySpeedProp
           : speed.basis === 'answers'
             ? t('speed.basis.answers', { count: speed.answers })
             : t(`speed.basis.${speed.basis}`)}
-        {plan.tuned && ` ${t('speed.tuned')}`}
       </p>
       {plan.warnings.length > 0 && (
         <Part title={t('speed.warnings')}>
@@ -98,6 +100,11 @@ export const WhySpeed = ({ plan, loaded, measuredTokensPerSecond }: WhySpeedProp
       <Part title={t('speed.reasons')}>
         <Notes notes={plan.reasons} icon={<Lightbulb aria-hidden="true" className={styles.reason} />} />
       </Part>
+      {isInstalled && (
+        <Part title={t('tune.title')}>
+          <TuneSection modelId={plan.model} />
+        </Part>
+      )}
       <Part title={t('speed.memory')}>
         <SpeedMemory plan={plan} measured={loaded} />
         {loaded === null && <p className={styles.peak}>{t('speed.notLoaded')}</p>}

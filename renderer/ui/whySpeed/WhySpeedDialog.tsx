@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEngine } from '../../stores/engine.ts';
+import { useModels } from '../../stores/models.ts';
 import { useTelemetry } from '../../stores/telemetry.ts';
 import { closeWhySpeed, showWhySpeed, useWhySpeed } from '../../stores/whySpeed.ts';
 import { Button } from '../Button.tsx';
@@ -16,6 +17,7 @@ export const WhySpeedDialog = (): ReactElement => {
   const loaded = useEngine(({ status }) =>
     status?.state === 'ready' && status.modelId === plan?.model ? status.facts : null,
   );
+  const isInstalled = useModels(({ installed }) => installed?.some(({ id }) => id === plan?.model) === true);
   const measured = useTelemetry(({ sample }) => sample?.decodeTokensPerSecond ?? null);
   return (
     <Dialog
@@ -43,7 +45,12 @@ export const WhySpeedDialog = (): ReactElement => {
         </div>
       )}
       {plan !== null && (
-        <WhySpeed plan={plan} loaded={loaded} measuredTokensPerSecond={loaded === null ? null : measured} />
+        <WhySpeed
+          plan={plan}
+          loaded={loaded}
+          measuredTokensPerSecond={loaded === null ? null : measured}
+          isInstalled={isInstalled}
+        />
       )}
     </Dialog>
   );

@@ -1,0 +1,30 @@
+/** Measuring the ways to run a model, in English. */
+export const tuneTextsEn = {
+  title: 'Faster on this machine?',
+  explain:
+    'A formula cannot tell everything. Hearth can measure the few best ways to run this model here and keep the fastest; it takes about a minute with a small model, and questions wait meanwhile. The quality of answers stays the same.',
+  start: 'Measure the ways',
+  again: 'Measure again',
+  other: 'Another model is being measured: {{name}}',
+  running: 'Measuring: {{what}}',
+  planning: 'Measuring: the ways are being chosen',
+  stop: 'Stop',
+  stopped: 'Stopped; nothing was changed.',
+  planKept: 'The plan is kept: nothing was measured to be clearly faster.',
+  winner: '{{what}}: {{percent}} faster than planned, and kept.',
+  winnerOnly: '{{what}}: kept.',
+  way: 'Way',
+  prompts: 'Prompts',
+  answers: 'Answers',
+  question: 'A question',
+  questionHint: '1,024 tokens in, 1,500 out',
+  range: '{{least}} to {{most}}',
+  kept: 'kept',
+  state: {
+    waiting: 'waits',
+    measuring: 'is measured',
+    measured: '',
+    dropped: 'not among the best',
+    failed: 'did not run',
+  },
+};
