@@ -77,8 +77,11 @@ fewer than 4 tokens a second): its layers are shared out.
 
 ### Prompts
 
-Dense models: within 15 %. With experts the programs differ more than the machines (ik_llama.cpp and KTransformers have
-kernels of their own, and the files at 1.58 bit are slow to unpack), so the band is wide.
+Dense models: within 15 %. The rows with experts are outside of it (and inside their band), and are left so: two of the three
+were measured with programs that have kernels of their own for experts (KTransformers, ik_llama.cpp), and none tells how many
+tokens it computed at once, which by itself changes the speed several times over where weights are read or copied once a step.
+What the model is known to lack (two sockets do not add up, weights of 1.58 bit are slow to unpack) would be one constant for
+one row each, and would so say nothing of a fourth machine.
 
 ${table(heads, prefill)}
 `;
