@@ -6,6 +6,7 @@ import { statfs } from 'node:fs/promises';
 import type { FileType } from '../../contract/fileTypes.ts';
 import { HearthError } from '../../contract/error.ts';
 import type { Machine } from '../../contract/hardware.ts';
+import type { RankedVariant } from '../../contract/plan.ts';
 import type { QuantizeOffer } from '../../contract/quantizeOffer.ts';
 import type { Catalogue, CatalogueFile, CatalogueModel } from '../catalog/catalog.ts';
 import { familyFiles, sourceOfFamily } from '../catalog/familyFiles.ts';
@@ -78,7 +79,9 @@ const bestMade = (
   const type = types.find((each) => each === best?.quantization);
   if (type === undefined || best?.recommended !== true) return null;
   const rival = ranked.find(({ quantization }) => published.some((file) => file.quantization === quantization));
-  const gains = rival?.verdict !== best.verdict || capability(model, best.bytes) > capability(model, rival.bytes);
+  const able = ({ bytes, quantization }: RankedVariant): number =>
+    capability({ parameters: model.parameters, fileBytes: bytes, quantization });
+  const gains = rival?.verdict !== best.verdict || able(best) > able(rival);
   return gains ? type : null;
 };
 
