@@ -18,7 +18,8 @@ type Memory = Machine['memory'];
 export interface MemoryOptions {
   readonly platform?: NodeJS.Platform;
   readonly meminfoFile?: string;
-  readonly cgroup?: Omit<CgroupMemoryOptions, 'machineTotalBytes'>;
+  /** null = the limit of a container is not looked for. */
+  readonly cgroup?: Omit<CgroupMemoryOptions, 'machineTotalBytes'> | null;
   readonly timeoutMs?: number;
 }
 
@@ -69,7 +70,7 @@ const readLinux = (options: MemoryOptions): Reading<Memory> => {
   if (whole.availableBytes === null) unknown['memory.availableBytes'] = `${meminfoFile} does not tell it`;
   if (whole.swapTotalBytes === null) unknown['memory.swapTotalBytes'] = `${meminfoFile} does not tell it`;
   if (whole.hugePagesBytes === null) unknown['memory.hugePagesBytes'] = `${meminfoFile} does not tell it`;
-  const limit = readCgroupMemory({ ...options.cgroup, machineTotalBytes: totalBytes });
+  const limit = options.cgroup === null ? null : readCgroupMemory({ ...options.cgroup, machineTotalBytes: totalBytes });
   return { value: limit === null ? whole : limited(whole, limit), unknown };
 };
 

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import type { LiveSample } from '../../contract/telemetry.ts';
 import { readMachineLoad } from './machineLoad.ts';
 import { createRate } from './rate.ts';
-import { readSystemMemory } from './systemMemory.ts';
+import { createSystemMemoryReader } from './systemMemory.ts';
 
 export type MachineReading = Pick<
   LiveSample,
@@ -31,6 +31,7 @@ const diskEveryMs = 30_000;
 
 /** @param folder on the disk whose free space is told */
 export const createMachineReader = (folder: string): (() => Promise<MachineReading>) => {
+  const readSystemMemory = createSystemMemoryReader();
   const swapRate = createRate();
   const busyRate = createRate();
   const totalRate = createRate();
@@ -48,7 +49,7 @@ export const createMachineReader = (folder: string): (() => Promise<MachineReadi
 
   return async () => {
     const nowMs = performance.now();
-    const [memory, diskFreeBytes] = await Promise.all([readSystemMemory(), readDisk(nowMs)]);
+    const [memory, diskFreeBytes] = await Promise.all([readSystemMemory(nowMs), readDisk(nowMs)]);
     const load = readMachineLoad();
     const busy = busyRate(load.cpuBusy, nowMs);
     const total = totalRate(load.cpuTotal, nowMs);

@@ -16,22 +16,35 @@ export interface SystemMemory {
 const used = (total: number | null, free: number | null): number | null =>
   total === null || free === null ? null : Math.max(0, total - free);
 
-export const readSystemMemory = async (): Promise<SystemMemory> => {
-  if (process.platform === 'linux') {
-    const { value } = await readMemory();
+/** Whether a container limits this process hardly ever changes, and takes longer to find out than all the rest. */
+const limitEveryMs = 30_000;
+
+const createLinuxReader = (): ((nowMs: number) => Promise<SystemMemory>) => {
+  let unlimitedUntilMs = -Infinity;
+  return async (nowMs) => {
+    const looks = nowMs >= unlimitedUntilMs;
+    const { value } = await readMemory(looks ? {} : { cgroup: null });
+    if (looks && value.limitBytes === null) unlimitedUntilMs = nowMs + limitEveryMs;
     return {
       memoryTotalBytes: value.totalBytes,
       memoryUsedBytes: used(value.totalBytes, value.availableBytes),
       swapTotalBytes: value.swapTotalBytes,
       swapUsedBytes: used(value.swapTotalBytes, value.swapFreeBytes),
     };
-  }
+  };
+};
+
+const readElsewhere = (): Promise<SystemMemory> => {
   const memoryTotalBytes = totalmem();
-  return {
+  return Promise.resolve({
     memoryTotalBytes,
     // macOS counts as free only what nobody has ever used, which is always next to nothing.
     memoryUsedBytes: process.platform === 'darwin' ? null : memoryTotalBytes - freemem(),
     swapTotalBytes: null,
     swapUsedBytes: null,
-  };
+  });
 };
+
+/** To be called with the milliseconds of a clock that only goes forward. */
+export const createSystemMemoryReader = (): ((nowMs: number) => Promise<SystemMemory>) =>
+  process.platform === 'linux' ? createLinuxReader() : readElsewhere;

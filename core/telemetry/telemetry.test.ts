@@ -35,6 +35,7 @@ const sampler = (sample: () => Promise<GpuSample[]>): GpuSampler => ({
 const noEngine: TelemetryOptions['engine'] = {
   pid: () => null,
   usage: () => Promise.resolve(null),
+  restingSince: () => null,
   usesGpu: () => false,
 };
 

@@ -13,7 +13,6 @@ import type { HearthDatabase } from '../storage/database.ts';
 import { createAlertService, type Notify } from './alerts/alertService.ts';
 import type { MetricsOptions } from './metrics/metricsOptions.ts';
 import { createMetricsServer } from './metrics/metricsServer.ts';
-import { createMetricsText } from './metrics/metricsText.ts';
 import { createHistory } from './history/history.ts';
 import { createHistoryStore } from './history/historyStore.ts';
 import { createTelemetry } from './telemetry.ts';
@@ -56,6 +55,7 @@ export const createTelemetryService = (options: TelemetryServiceOptions): Teleme
     engine: {
       pid: () => engine.pid(),
       usage: () => engine.usage(),
+      restingSince: () => (engine.numbers().generating ? null : engine.answered.get()),
       usesGpu: () => (engine.status.get().facts?.backend ?? 'cpu') !== 'cpu',
     },
     home,
@@ -66,14 +66,17 @@ export const createTelemetryService = (options: TelemetryServiceOptions): Teleme
     },
   });
   const metrics = createMetricsServer({
-    text: createMetricsText({
-      sample: () => newest,
-      counts: () => telemetry.engineCounts(),
-      engine: () => engine.status.get(),
-      alerts: () => alerts.handlers['alerts.log'].get(),
-      version: appVersion,
-      engineRelease,
-    }),
+    text: async () => {
+      const { createMetricsText } = await import('./metrics/metricsText.ts');
+      return createMetricsText({
+        sample: () => newest,
+        counts: () => telemetry.engineCounts(),
+        engine: () => engine.status.get(),
+        alerts: () => alerts.handlers['alerts.log'].get(),
+        version: appVersion,
+        engineRelease,
+      });
+    },
     port: options.metrics.port,
     token: options.metrics.token,
   });

@@ -7,7 +7,7 @@ const text = { contentType: 'text/plain; version=0.0.4', render: () => Promise.r
 const open: MetricsServer[] = [];
 
 const make = (options: Partial<Parameters<typeof createMetricsServer>[0]> = {}): MetricsServer => {
-  const server = createMetricsServer({ text, port: 0, token: null, ...options });
+  const server = createMetricsServer({ text: () => Promise.resolve(text), port: 0, token: null, ...options });
   open.push(server);
   return server;
 };

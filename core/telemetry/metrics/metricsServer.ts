@@ -14,7 +14,8 @@ import { checkRequest } from '../../api/loopbackGuard.ts';
 import type { MetricsText } from './metricsText.ts';
 
 export interface MetricsServerOptions {
-  readonly text: MetricsText;
+  /** Asked for once, when somebody reads for the first time: most never do, and need not load the library at the start. */
+  readonly text: () => Promise<MetricsText>;
   /** 0 takes any free port. */
   readonly port: number;
   /** Asked of whoever reads; null = of nobody. */
@@ -54,6 +55,7 @@ const isAllowed = (header: string | undefined, token: string | null): boolean =>
 export const createMetricsServer = ({ text, port, token }: MetricsServerOptions): MetricsServer => {
   const endpoint = createSignal<MetricsEndpoint>(off);
   let server: Server | null = null;
+  let made: Promise<MetricsText> | null = null;
   /** One after the other: a switch that is thrown twice must not listen twice. */
   let work: Promise<void> = Promise.resolve();
 
@@ -67,25 +69,28 @@ export const createMetricsServer = ({ text, port, token }: MetricsServerOptions)
     else if (request.method !== 'GET') send(405, 'Only GET is answered.\n');
     else if (!isAllowed(request.headers.authorization, token))
       send(401, 'The token of HEARTH_METRICS_TOKEN is missing.\n');
-    else send(200, await text.render(), text.contentType);
+    else {
+      const exposed = await (made ??= text());
+      send(200, await exposed.render(), exposed.contentType);
+    }
   };
 
   const open = async (): Promise<void> => {
-    const made = createServer((request, response) => {
+    const opened = createServer((request, response) => {
       answer(request, response).catch(() => response.writeHead(500).end());
     });
     try {
       await new Promise<void>((resolve, reject) => {
-        made.once('error', reject);
-        made.listen(port, '127.0.0.1', () => resolve());
+        opened.once('error', reject);
+        opened.listen(port, '127.0.0.1', () => resolve());
       });
     } catch (thrown) {
       endpoint.set({ url: null, error: toErrorInfo(portError(port, thrown)) });
       return;
     }
-    const address = made.address();
+    const address = opened.address();
     if (address === null || typeof address === 'string') return;
-    server = made;
+    server = opened;
     endpoint.set({ url: `http://127.0.0.1:${address.port}/metrics`, error: null });
   };
 
