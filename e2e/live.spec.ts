@@ -17,6 +17,8 @@ test('numbers move with a real answer, and can be read, tabled and saved', async
   await expect(now.getByText(/^[\d.,]+ (ms|s)$/).first()).toBeVisible({ timeout: 30_000 });
   await expect(speed.getByRole('img', { name: /^Tokens a second\. All answers: / })).toBeVisible();
   await expect(page.getByRole('list', { name: 'Layers' }).getByRole('listitem').first()).toHaveText('Layer 0: RAM');
+  await speed.getByRole('img').hover();
+  await expect(speed.getByText(/^\d{1,2}:\d\d:\d\d/), 'the moment that is pointed at').toBeVisible();
   expect(await seriousFaults(page), 'engine, light').toEqual([]);
 
   await page.getByRole('radiogroup', { name: 'Range' }).getByRole('radio', { name: '10 min' }).click();
