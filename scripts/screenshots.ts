@@ -39,11 +39,18 @@ const press =
   (page: Page): Promise<void> =>
     page.keyboard.press(keys);
 
-const openFirstChat = (page: Page): Promise<void> => page.locator('aside nav li button').first().click();
+const FIRST_QUESTION = 'What is 347 + 586?';
+
+/** A narrow window shows the list of chats over the chat, until one is chosen. */
+const openChat = async (page: Page): Promise<void> => {
+  if ((await page.locator('aside').count()) === 0) await page.keyboard.press('Control+B');
+  await page.locator(`aside button[title="${FIRST_QUESTION}"]`).first().click();
+  await page.locator('article').nth(3).waitFor();
+};
 
 const views: readonly View[] = [
   { name: 'chat-empty', page: 'chat' },
-  { name: 'chat', page: 'chat', open: openFirstChat },
+  { name: 'chat', page: 'chat', open: openChat },
   { name: 'setup', page: 'chat', open: press('Control+.') },
   { name: 'palette', page: 'chat', open: press('Control+K') },
   { name: 'live-engine', page: 'live', open: tab(0), whole: true },
@@ -65,8 +72,8 @@ const settle = async (page: Page): Promise<void> => {
   });
 };
 
-/** WebP from the browser itself: a tenth of a PNG's size, and no tool besides. */
-const shoot = async (page: Page, path: string): Promise<void> => {
+/** WebP from the browser itself: a third of a PNG's size, and no tool besides. */
+const shootWebp = async (page: Page, path: string): Promise<void> => {
   await settle(page);
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 88 });
@@ -113,7 +120,8 @@ const takeAll = async (browser: Browser, url: string, folder: string): Promise<v
         await page.goto(url);
         for (const view of views) {
           await show(page, url, view, look);
-          await shoot(page, join(folder, `${view.name}-${width}-${language}-${theme}.webp`));
+          await settle(page);
+          await page.screenshot({ path: join(folder, `${view.name}-${width}-${language}-${theme}.png`) });
         }
         await context.close();
       }
@@ -138,7 +146,7 @@ const takeForReadme = async (browser: Browser, url: string, folder: string): Pro
     await page.goto(url);
     await show(page, url, { ...view, whole: false }, look);
     if (name === 'chat') await page.locator('article button[aria-expanded]').first().click();
-    await shoot(page, join(folder, `${file}.webp`));
+    await shootWebp(page, join(folder, `${file}.webp`));
     await context.close();
   }
 };
@@ -147,12 +155,12 @@ const takeForReadme = async (browser: Browser, url: string, folder: string): Pro
 const ledChat = async (page: Page): Promise<void> => {
   for (let attempt = 0; attempt < 8; attempt += 1) {
     await page.getByRole('button', { name: 'New chat' }).click();
-    const answer = await askAndWait(page, 'What is 347 + 586?');
+    const answer = await askAndWait(page, FIRST_QUESTION);
     if ((await answer.textContent())?.includes('933') !== true) continue;
     await askAndWait(page, 'Show the multiplication table of 7 up to 10.');
     return;
   }
-  throw new Error('The model never got 347 + 586 right.');
+  throw new Error('The model never got the sum right.');
 };
 
 const { all } = new Command('screenshots')
