@@ -5,7 +5,8 @@ import { call, signal } from './endpoint.ts';
 import { errorInfo } from './error.ts';
 
 export const gateState = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('open') }),
+  /** The id is another one when everything was forgotten or put aside: a window starts anew then. */
+  z.object({ state: z.literal('open'), contentId: z.string() }),
   /** Being opened, encrypted anew or put back; seconds at most. */
   z.object({ state: z.literal('changing') }),
   /** `keychain`: this shell cannot reach the key, or the system does not give it. */

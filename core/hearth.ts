@@ -16,6 +16,7 @@ import { createSignal } from '../contract/signal.ts';
 import type { Transport } from '../contract/transport.ts';
 import { createCore, type Core, type ServicePorts, type StateKey } from './compose.ts';
 import { createServices, type Services } from './composeServices.ts';
+import { contentIdOf } from './storage/contentId.ts';
 import { databasePath } from './storage/database.ts';
 import { fileKind } from './storage/fileKey.ts';
 import { takeHome } from './storage/homeLock.ts';
@@ -98,7 +99,7 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
       settings.set(services.settings.get());
       services.settings.subscribe((value) => settings.set(value));
       if (isFirst) services.prepare();
-      state.set({ state: 'open' });
+      state.set({ state: 'open', contentId: contentIdOf(database) });
     } catch (error) {
       database.close();
       throw error;

@@ -118,6 +118,11 @@ test('a passphrase locks the conversations; a damaged store is set aside and not
 
   // Without a passphrase a backup is as readable as any file: what is forgotten stands on the disk.
   await question(page).fill('What about 12 + 13?');
+  // Another window has words of its own in its memory.
+  const second = await page.context().newPage();
+  await second.goto(host.url);
+  await conversations(second).getByText(title).click();
+  await question(second).fill('What about the other window?');
   await goTo(page, 'Settings');
   await page.getByRole('button', { name: 'Save a backup…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
@@ -128,6 +133,9 @@ test('a passphrase locks the conversations; a damaged store is set aside and not
   await expect(page.getByText('Your conversations will be kept here')).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole('heading', { name: 'What shall we work out?' })).toBeVisible();
   await expect(question(page)).toHaveValue('');
+  await expect(second.getByRole('heading', { name: 'What shall we work out?' })).toBeVisible({ timeout: 20_000 });
+  await expect(question(second)).toHaveValue('');
+  await second.close();
   for (const text of [title, 'What about']) expect(filesWith(home, text)).toEqual([]);
   expect(readdirSync(home).filter((name) => /^(backups|set-aside|engine-state)$/.test(name))).toEqual([]);
   await openReady(page, page.url());

@@ -10,6 +10,7 @@ import { resolveLanguage, startI18n } from './i18n/i18n.ts';
 import { followAddress, useNavigation } from './stores/navigation.ts';
 import { startSession } from './stores/session.ts';
 import { useSettings } from './stores/settings.ts';
+import { showKeptToasts } from './stores/toasts.ts';
 
 const start = async (): Promise<void> => {
   await startI18n(resolveLanguage(useSettings.getState().settings.language, navigator.languages));
@@ -18,6 +19,7 @@ const start = async (): Promise<void> => {
   onSystemChange(applyNow);
   useSettings.subscribe(({ settings }) => applySettings(settings));
   followAddress();
+  showKeptToasts();
   startSession();
   const { page } = useNavigation.getState();
   // A window that begins with another page than the chat shows it at once; a fault shows in its place.

@@ -2,4 +2,4 @@
 import { create } from 'zustand';
 import type { GateState } from '../../contract/gate.ts';
 
-export const useGate = create<{ readonly gate: GateState }>(() => ({ gate: { state: 'open' } }));
+export const useGate = create<{ readonly gate: GateState }>(() => ({ gate: { state: 'open', contentId: '' } }));

@@ -21,10 +21,13 @@ import { useMetrics } from './metrics.ts';
 import { useModels } from './models.ts';
 import { useProtection } from './protection.ts';
 import { useSetups } from './setups.ts';
+import { startAnew } from './startAnew.ts';
 import { acceptSettings } from './settings.ts';
 import { useTelemetry } from './telemetry.ts';
 import { acceptTuneJob } from './tune.ts';
 
+/** Whose conversations this window shows; null until it has been connected once. */
+let contentId: string | null = null;
 /** Ends what the connection before has begun. */
 let stopLive = (): void => undefined;
 let attempt = 0;
@@ -102,7 +105,12 @@ const open = (token: string | null): void => {
         // What this connection reaches was settled when it was made.
         if (isInside !== null) return;
         isInside = gate.state === 'open';
-        if (!isInside) return;
+        if (gate.state !== 'open') return;
+        if (contentId !== null && contentId !== gate.contentId) {
+          startAnew();
+          return;
+        }
+        contentId = gate.contentId;
         feedStores(client);
         useConnection.setState(({ epoch }) => ({ status: 'open', epoch: epoch + 1, retryAtMs: null }));
       });

@@ -11,6 +11,7 @@ export interface Toast {
 
 /** More would cover the page. */
 const KEPT = 3;
+const KEPT_KEY = 'hearth.toasts';
 let lastId = 0;
 
 export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }));
@@ -24,6 +25,19 @@ export const showToast = (text: string, action: Toast['action'] = null): void =>
 
 /** For what was asked for from a place that has no room to say why it failed. */
 export const showFault = (thrown: unknown): void => showToast(errorInfoOf(thrown).message);
+
+/** Their texts are shown again after a reload of the page; the ways back are not, for what they led to is gone. */
+export const keepToasts = (): void => {
+  const texts = useToasts.getState().toasts.map(({ text }) => text);
+  sessionStorage.setItem(KEPT_KEY, JSON.stringify(texts));
+};
+
+/** Once, at the start of the page. */
+export const showKeptToasts = (): void => {
+  const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT_KEY) ?? '[]');
+  sessionStorage.removeItem(KEPT_KEY);
+  if (Array.isArray(kept)) for (const text of kept) if (typeof text === 'string') showToast(text);
+};
 
 export const dismissToast = (id: number): void =>
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
