@@ -6,6 +6,7 @@ import { chatSetup } from './chatSetup.ts';
 import { call, signal, stream } from './endpoint.ts';
 import { engineFacts } from './engine.ts';
 import { errorInfo } from './error.ts';
+import { writtenCall } from './tools.ts';
 
 export const channel = z.enum(['thought', 'answer']);
 export type Channel = z.infer<typeof channel>;
@@ -40,6 +41,8 @@ export const message = z.object({
   /** The reasoning; empty for the user's messages. */
   thought: z.string(),
   text: z.string(),
+  /** Calls of tools that an answer makes although a chat offers none; they are shown, and not run. */
+  toolCalls: z.array(writtenCall),
   /** Files whose text the model is shown with the question. */
   attachments: z.array(attachment),
   status: z.enum(['queued', 'streaming', 'complete', 'stopped', 'interrupted', 'failed']),

@@ -20,4 +20,5 @@ export const defaultSettings: Settings = {
   downloadLimitBytesPerSecond: 0,
   proxy: '',
   certificateFile: '',
+  keepChatsDays: 0,
 };

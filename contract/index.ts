@@ -7,6 +7,7 @@ import { chatContract } from './chat.ts';
 import { chatPriceContract } from './chatPrice.ts';
 import { chatSearchContract } from './chatSearch.ts';
 import { chatSetupContract } from './chatSetup.ts';
+import { chatTransferContract } from './chatTransfer.ts';
 import { cudaRuntimeContract } from './cudaRuntime.ts';
 import { engineContract } from './engine.ts';
 import { gateContract } from './gate.ts';
@@ -16,6 +17,7 @@ import { metricsContract } from './metrics.ts';
 import { modelsContract } from './models.ts';
 import { networkContract } from './network.ts';
 import { planContract } from './plan.ts';
+import { retentionContract } from './retention.ts';
 import { settingsContract } from './settings.ts';
 import { telemetryContract } from './telemetry.ts';
 import { tuneContract } from './tune.ts';
@@ -39,6 +41,8 @@ export const hearthContract = {
   ...chatSetupContract,
   ...chatPriceContract,
   ...attachmentsContract,
+  ...retentionContract,
+  ...chatTransferContract,
   ...telemetryContract,
   ...historyContract,
   ...alertsContract,

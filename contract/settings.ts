@@ -1,6 +1,7 @@
 /** What a person can choose. One entry here, its default in `defaultSettings.ts`, and a row on the settings page. */
 import { z } from 'zod';
 import { call, signal } from './endpoint.ts';
+import { keepChatsDays } from './retention.ts';
 
 const httpAddress = z.url({ protocol: /^https?$/ }).max(2000);
 
@@ -33,6 +34,8 @@ export const settings = z.object({
   proxy: z.union([httpAddress, z.literal('')]),
   /** A PEM file of certificates to trust beside the usual ones; empty = none. */
   certificateFile: z.string().max(4096),
+  /** Chats that nobody has touched for so many days are deleted; 0 = never. */
+  keepChatsDays,
 });
 export type Settings = z.infer<typeof settings>;
 

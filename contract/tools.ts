@@ -29,3 +29,7 @@ export const toolCall = z.object({
   error: errorInfo.nullable(),
 });
 export type ToolCall = z.infer<typeof toolCall>;
+
+/** A call as the model wrote it, and nobody looked at it further. */
+export const writtenCall = toolCall.pick({ name: true, argumentsText: true });
+export type WrittenCall = z.infer<typeof writtenCall>;

@@ -74,7 +74,7 @@ export const createServices = (ports: ServicePorts, core: Core, { database, hand
     await installer.markUsed(model.id);
     return status;
   };
-  const chat = openChat(database, { engine, loadModel });
+  const chat = openChat(database, { engine, loadModel, settings: settings.value });
   // A saved machine is not the one that would be measured.
   const bench = (ports.machineFile ?? null) === null ? startFirstBench(core) : null;
 

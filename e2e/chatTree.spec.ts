@@ -1,20 +1,34 @@
 /** Editing, answering again, switching between versions; pinning, folders, deleting and bringing back. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { ageChats } from './support/ageChats.ts';
 import { expect, test } from './support/host.ts';
 import {
   ANSWER_LIMIT_MS,
   askAndWait,
   conversations,
+  goTo,
   lastAnswer,
   numbersOf,
   openReady,
   question,
 } from './support/chat.ts';
+import { seriousFaults } from './support/seriousFaults.ts';
+
+/** Where the file lies that a deed saves. */
+const savedFile = async (page: Page, save: () => Promise<void>): Promise<string> => {
+  const download = page.waitForEvent('download');
+  await save();
+  return (await download).path();
+};
 
 // A restart in the middle takes its time on a busy machine.
 test.setTimeout(180_000);
 
 test('a question is edited, an answer made again, and every version stays, over a restart too', async ({
   page,
+  home,
   host,
   startHost,
 }) => {
@@ -46,15 +60,42 @@ test('a question is edited, an answer made again, and every version stays, over 
   await question(page).fill('not sent yet');
   await expect(question(page)).toHaveValue('not sent yet');
   await host.stop();
+  ageChats(home, 100);
   const again = await startHost();
   await page.goto(again.url);
   await conversations(page).getByRole('button', { name: 'What is 347 + 586?', exact: true }).click();
   await expect(asked.getByLabel('Version 1 of 2')).toBeVisible();
   await expect(lastAnswer(page).getByLabel('Version 2 of 2')).toBeVisible();
   await expect(question(page)).toHaveValue('not sent yet');
+
+  // It has not been touched for 100 days; what holds a draft is not counted.
+  await goTo(page, 'Settings');
+  const days = page.getByRole('radiogroup', { name: 'Delete old chats' });
+  const choose = (name: string): Promise<void> => days.getByRole('radio', { name }).click();
+  await choose('1 year');
+  await expect(days.getByRole('radio', { name: '1 year' })).toBeChecked();
+  await goTo(page, 'Chat');
+  await question(page).fill('');
+  await goTo(page, 'Settings');
+  await expect(page.getByText(/^The first will go on .*\d{4}/)).toBeVisible();
+  await choose('90 days');
+  const dialog = page.getByRole('dialog', { name: 'Delete chats that are untouched for 90 days?' });
+  await expect(dialog).toContainText('1 chat has not been touched for 90 days. Nothing goes today');
+  expect(await seriousFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(days.getByRole('radio', { name: '1 year' })).toBeChecked();
+  await choose('90 days');
+  await dialog.getByRole('button', { name: 'Delete old chats' }).click();
+  await expect(days.getByRole('radio', { name: '90 days' })).toBeChecked();
+  await goTo(page, 'Chat');
+  await expect(asked.getByLabel('Version 1 of 2')).toBeVisible();
 });
 
-test('a conversation is renamed, pinned, filed, deleted and brought back', async ({ page, host }) => {
+test('a conversation is renamed, pinned, filed, deleted and brought back, saved to a file and imported from it', async ({
+  page,
+  home,
+  host,
+}) => {
   await openReady(page, host.url);
   await askAndWait(page, 'Hello');
   const list = conversations(page);
@@ -85,8 +126,57 @@ test('a conversation is renamed, pinned, filed, deleted and brought back', async
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Greeting');
   await expect(lastAnswer(page)).toBeVisible();
 
+  const saved = await savedFile(page, () => act('Greeting', 'Save as JSON'));
+  const readable = await readFile(await savedFile(page, () => act('Greeting', 'Save as Markdown')), 'utf8');
+  expect(readable).toMatch(/^# Greeting\n\n## You\n\nHello\n\n## Hearth \(demo-/);
   await act('Greeting', 'Delete');
   await page.getByRole('button', { name: 'Recently deleted (1)' }).click();
   await page.getByRole('button', { name: 'Remove all for good' }).click();
   await expect(page.getByText('Nothing here any more.')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const command = async (name: string): Promise<void> => {
+    await page.keyboard.press('Control+K');
+    await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill(name);
+    await page.keyboard.press('Enter');
+  };
+  const importing = page.getByRole('dialog', { name: 'Import chats' });
+  const choose = async (file: string): Promise<void> => {
+    const chooser = page.waitForEvent('filechooser');
+    await importing.getByRole('button', { name: 'Choose a file…' }).click();
+    await (await chooser).setFiles(file);
+  };
+  await command('Import chats');
+  const cut = join(home, 'cut.json');
+  await writeFile(cut, (await readFile(saved, 'utf8')).slice(0, -100));
+  await choose(cut);
+  await expect(importing.getByRole('alert')).toContainText('the file ends in the middle of a chat');
+  const whole = join(home, 'whole.json');
+  const call = JSON.stringify([{ name: 'add', argumentsText: '{"a":347}' }]);
+  await writeFile(whole, (await readFile(saved, 'utf8')).replace(/(.*)"toolCalls":\[\]/s, `$1"toolCalls":${call}`));
+  await choose(whole);
+  await expect(importing.getByRole('status')).toContainText('1 chat that is not here');
+  expect(await seriousFaults(page)).toEqual([]);
+  await importing.getByRole('button', { name: 'Import 1 chat' }).click();
+  await folder.getByRole('button', { name: 'Greeting', exact: true }).click();
+  await expect(numbersOf(lastAnswer(page))).toBeVisible();
+  const called = lastAnswer(page).getByRole('group', { name: 'Call of the tool add' });
+  await expect(called).toContainText('not run');
+  await expect(called).toContainText('"a": 347');
+  expect(await seriousFaults(page)).toEqual([]);
+
+  await command('Import chats');
+  await choose(whole);
+  await expect(importing.getByRole('status')).toContainText('1 chat that is here already');
+  await importing.getByRole('button', { name: 'Close' }).click();
+
+  await command('Save chats to a file');
+  const exporting = page.getByRole('dialog', { name: 'Save chats to a file' });
+  expect(await seriousFaults(page)).toEqual([]);
+  await exporting.getByRole('checkbox', { name: /^Greeting/ }).uncheck();
+  await expect(exporting.getByRole('button', { name: 'Save 0 chats' })).toBeDisabled();
+  await exporting.getByRole('button', { name: 'Choose all' }).click();
+  const all = await savedFile(page, () => exporting.getByRole('button', { name: 'Save 1 chat' }).click());
+  await expect(exporting).toBeHidden();
+  expect(await readFile(all, 'utf8')).toContain('"title":"Greeting"');
 });

@@ -204,6 +204,41 @@ it('lists models and checks the machine, one JSON object a line', async () => {
   });
 });
 
+it('imports chats from a file, lists them, and saves them as they came; a damaged file brings nothing', async () => {
+  const file = join(folder, 'chats.json');
+  const at = '2026-05-01T08:00:00.000Z';
+  const chat = {
+    id: 'sums',
+    title: 'Sums',
+    createdAt: at,
+    updatedAt: at,
+    pinned: true,
+    folder: 'Kept',
+    setup: { modelId: null, systemPrompt: '', options: {} },
+    open: null,
+    messages: [],
+    files: [],
+  };
+  const header = { format: 'hearth-chats', version: 1, savedAt: at, folders: ['Kept'] };
+  await writeFile(file, JSON.stringify({ ...header, conversations: [chat, { ...chat, id: 'other', pinned: 'yes' }] }));
+  const damaged = await run('chats', 'import', '--json', file);
+  expect(damaged.exitCode).toBe(1);
+  expect(linesOf(damaged).at(-1)).toMatchObject({
+    code: 'CHAT_FILE_INVALID',
+    details: { line: 1, field: 'conversations[1].pinned' },
+  });
+
+  await writeFile(file, JSON.stringify({ ...header, conversations: [chat] }));
+  const imported = await run('chats', 'import', '--json', file);
+  expect(linesOf(imported).at(-1)).toMatchObject({ type: 'done', added: 1, copies: 0, known: 0 });
+  // Of the damaged file nothing is there.
+  const listed = linesOf(await run('chats', 'list', '--json'));
+  expect(listed).toHaveLength(1);
+  expect(listed[0]).toMatchObject({ type: 'chat', title: 'Sums', pinned: true, folder: 'Kept' });
+  const saved = z.looseObject({}).parse(JSON.parse((await run('chats', 'export')).stdout));
+  expect({ ...saved, savedAt: at }).toEqual({ ...header, conversations: [chat] });
+});
+
 it('writes nothing outside HEARTH_HOME', async () => {
   expect(await readdir(personHome)).toEqual([]);
 });

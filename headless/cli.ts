@@ -6,6 +6,7 @@ import { appVersion } from '../core/appVersion.ts';
 import { HearthError } from '../contract/error.ts';
 import { runBench } from './commands/bench.ts';
 import { runChat } from './commands/chat.ts';
+import { addChatsCommand } from './commands/chats.ts';
 import { addLoadOptions, loadChoicesOf, type LoadFlags } from './commands/loadFlags.ts';
 import { addAnswerOptions, answerOptionsOf, type AnswerFlags } from './commands/answerFlags.ts';
 import { runCheck } from './commands/check.ts';
@@ -93,6 +94,7 @@ const createProgram = (): Command => {
   addQuantizeCommand(program, execute);
   addQualityCommand(program, execute);
   addVaultCommands(program, execute);
+  addChatsCommand(program, execute);
 
   const bench = program
     .command('bench')

@@ -16,6 +16,7 @@ import { createCore } from '../core/compose.ts';
 import { median } from '../core/engine/median.ts';
 import { createRandom } from '../core/engine/random.ts';
 import { openDatabase } from '../core/storage/database.ts';
+import { createSettings } from '../core/storage/settings.ts';
 import { createShellPorts } from '../headless/shellPorts.ts';
 
 const flags = new Command('soak')
@@ -43,7 +44,11 @@ const database = openDatabase(home);
 const core = await createCore(ports);
 const modelPath = flags.model ?? join(ports.assets, 'models', 'demo-r1-distill-f16.gguf');
 const target = { ...core.targetOfFile(modelPath), modelHash: 'soak' };
-const chat = openChat(database, { engine: core.engine, loadModel: () => core.engine.load(target) });
+const chat = openChat(database, {
+  engine: core.engine,
+  loadModel: () => core.engine.load(target),
+  settings: createSettings(database).value,
+});
 const { handlers } = chat;
 const context: HandlerContext = {
   sender: { shell: 'host', connectionId: 'soak' },

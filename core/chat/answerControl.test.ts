@@ -4,6 +4,7 @@ import type { AnswerOptions } from '../../contract/answerOptions.ts';
 import type { Message } from '../../contract/chat.ts';
 import { createEngineService, type EngineService } from '../engine/engineService.ts';
 import { demoTarget } from '../engine/realEngine.testing.ts';
+import { writeCalls } from '../engine/tools/toolMarks.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openDatabase, type HearthDatabase } from '../storage/database.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
@@ -99,5 +100,17 @@ describe('an answer', () => {
     expect(dropped.at(-1)).toBeGreaterThan(0);
     expect(dropped).toEqual(dropped.toSorted((a, b) => a - b));
     expect(store.messages(id)).toHaveLength(20);
+  });
+
+  it('that calls a tool, which nobody offered, has the call beside its text and not as raw marks in it', async () => {
+    const { id } = chat.create();
+    const written = `Let me see.\n${writeCalls([{ name: 'add', argumentsText: '{"a": 347}' }])}`;
+    const grammar = `root ::= ${JSON.stringify(written)}`;
+    const answer = await ask(id, 'What is 347 + 586?', { ...greedy, thinkingBudgetTokens: 0, grammar });
+    expect(answer).toMatchObject({
+      status: 'complete',
+      text: 'Let me see.',
+      toolCalls: [{ name: 'add', argumentsText: '{"a": 347}' }],
+    });
   });
 });

@@ -76,7 +76,7 @@ export const createAnswering = ({ store, engine, turns, publish, onChange }: Ans
         answer.change({ thoughtEnd: event.cause });
         return;
       case 'toolCall':
-        // Chats offer the model no tools.
+        // Chats offer the model no tools: what it calls all the same is in its text.
         return;
       case 'delta':
         answer.add({ ...event, messageId: id });
@@ -117,7 +117,7 @@ export const createAnswering = ({ store, engine, turns, publish, onChange }: Ans
     live.delete(conversationId);
     running.delete(conversationId);
     places.delete(conversationId);
-    answer.change(outcome);
+    answer.end(outcome);
     onChange();
   };
 

@@ -4,7 +4,10 @@ import type { chatContract } from '../../contract/chat.ts';
 import type { chatPriceContract } from '../../contract/chatPrice.ts';
 import type { chatSearchContract } from '../../contract/chatSearch.ts';
 import type { chatSetupContract } from '../../contract/chatSetup.ts';
-import type { Handlers } from '../../contract/endpoint.ts';
+import type { chatTransferContract } from '../../contract/chatTransfer.ts';
+import type { Handlers, ReadableSignal } from '../../contract/endpoint.ts';
+import type { retentionContract } from '../../contract/retention.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { HearthDatabase } from '../storage/database.ts';
 import { createAttachmentStore } from './attachments/attachmentStore.ts';
 import { extractText } from './attachments/extractText.ts';
@@ -15,6 +18,9 @@ import { createConversationStore } from './conversationStore.ts';
 import { createDraftStore } from './draftStore.ts';
 import { createFolderStore } from './folderStore.ts';
 import { createPresetStore } from './presetStore.ts';
+import { createRetention } from './retention.ts';
+import { createImportedChats } from './transfer/importedChats.ts';
+import { createTransferHandlers } from './transfer/transferHandlers.ts';
 import { watchConversation } from './watchConversation.ts';
 
 type ChatHandlers = Handlers<
@@ -22,13 +28,15 @@ type ChatHandlers = Handlers<
     typeof chatSearchContract &
     typeof chatSetupContract &
     typeof chatPriceContract &
-    typeof attachmentsContract
+    typeof attachmentsContract &
+    typeof retentionContract &
+    typeof chatTransferContract
 >;
 
 /** Opens the conversations of this database. `close` stops every answer and keeps what was said. */
 export const openChat = (
   database: HearthDatabase,
-  parts: Pick<ChatParts, 'engine' | 'loadModel'>,
+  { settings, ...parts }: Pick<ChatParts, 'engine' | 'loadModel'> & { readonly settings: ReadableSignal<Settings> },
 ): { readonly handlers: ChatHandlers; close(): Promise<void> } => {
   const store = createConversationStore(database);
   const attachments = createAttachmentStore(database);
@@ -37,6 +45,8 @@ export const openChat = (
   const presets = createPresetStore(database);
   const search = createConversationSearch(database);
   const chat = createChatService({ store, attachments, ...parts });
+  const imported = createImportedChats({ database, store, attachments });
+  const retention = createRetention({ database, settings, chat });
   const price = createChatPrice({ store, attachments, engine: parts.engine });
   const handlers: ChatHandlers = {
     'chat.conversations': chat.conversations,
@@ -86,6 +96,8 @@ export const openChat = (
       return {};
     },
     'chat.price': (asked) => price(asked),
+    'chat.retentionForecast': ({ days }) => retention.forecast(days),
+    ...createTransferHandlers({ store, attachments, folders, imported, onImport: () => chat.refresh() }),
     'attachments.add': async ({ conversationId, name, data }) => {
       const bytes = Buffer.from(data, 'base64');
       const { kind, text } = await extractText(name, bytes);
@@ -98,5 +110,11 @@ export const openChat = (
     'attachments.ofDrafts': () => attachments.ofDrafts(),
     'attachments.text': ({ attachmentId }) => ({ text: attachments.text(attachmentId) }),
   };
-  return { handlers, close: () => chat.close() };
+  return {
+    handlers,
+    close: async () => {
+      await retention.close();
+      await chat.close();
+    },
+  };
 };

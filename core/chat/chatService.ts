@@ -40,8 +40,8 @@ export interface ChatService {
   readonly conversations: ReadableSignal<Conversation[]>;
   create(setup?: ChatSetup): Conversation;
   update(id: string, change: ConversationChange): Conversation;
-  /** Out of sight; it can be restored until it is purged, which the grace time does by itself. */
-  remove(id: string): Promise<void>;
+  /** Out of sight; each can be restored until it is purged, which the grace time does by itself. */
+  remove(...ids: string[]): Promise<void>;
   /** Errors: CHAT_NOT_FOUND where it was purged. */
   restore(id: string): Conversation;
   /** Removes what was deleted for good. */
@@ -198,15 +198,17 @@ export const createChatService = ({ store, attachments, engine, loadModel }: Cha
       refresh();
       return require(id);
     },
-    remove: async (id) => {
-      require(id);
-      await answering.stopAndWait(id);
-      store.setDeleted(id, new Date().toISOString());
-      publish(id, null);
-      watchers.delete(id);
+    remove: async (...ids) => {
+      for (const id of ids) require(id);
+      for (const id of ids) {
+        await answering.stopAndWait(id);
+        store.setDeleted(id, new Date().toISOString());
+        publish(id, null);
+        watchers.delete(id);
+      }
       refresh();
       // Should it come back, its next prompt is evaluated anew.
-      await engine.forget(id);
+      for (const id of ids) await engine.forget(id);
     },
     restore: (id) => {
       if (store.find(id) === null) throw notFound(id);

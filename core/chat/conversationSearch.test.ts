@@ -24,6 +24,7 @@ const say = (conversationId: string, text: string, values: Partial<Message> = {}
     status: 'complete',
     modelId: null,
     options: null,
+    toolCalls: [],
     thoughtEnd: null,
     context: null,
     stats: null,

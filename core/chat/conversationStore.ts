@@ -62,8 +62,10 @@ export const createConversationStore = (database: HearthDatabase): ConversationS
     create: database.prepare(
       'INSERT INTO conversations (id, title, created_at, updated_at, setup) VALUES (?, ?, ?, ?, ?)',
     ),
-    update: database.prepare('UPDATE conversations SET title = ?, pinned = ?, folder_id = ?, setup = ? WHERE id = ?'),
-    setDeleted: database.prepare('UPDATE conversations SET deleted_at = ? WHERE id = ?'),
+    update: database.prepare(
+      'UPDATE conversations SET title = ?, pinned = ?, folder_id = ?, setup = ?, touched_at = ? WHERE id = ?',
+    ),
+    setDeleted: database.prepare('UPDATE conversations SET deleted_at = ?, touched_at = ? WHERE id = ?'),
     remove: database.prepare('DELETE FROM conversations WHERE id = ?'),
   };
   const explained = explainWrites(database);
@@ -101,10 +103,11 @@ export const createConversationStore = (database: HearthDatabase): ConversationS
         Number(pinned ?? before.pinned),
         folderId === undefined ? before.folderId : folderId,
         JSON.stringify(setup ?? before.setup),
+        new Date().toISOString(),
         id,
       );
     }),
-    setDeleted: explained((id, at) => void statements.setDeleted.run(at, id)),
+    setDeleted: explained((id, at) => void statements.setDeleted.run(at, new Date().toISOString(), id)),
     remove: explained((id) => void statements.remove.run(id)),
   };
 };

@@ -12,6 +12,7 @@ const message = (role: Message['role'], text: string, status: Message['status'] 
   status,
   modelId: null,
   options: null,
+  toolCalls: [],
   thoughtEnd: null,
   context: null,
   stats: null,

@@ -13,10 +13,12 @@ import { createAttachmentStore } from './attachments/attachmentStore.ts';
 
 const messageRow = z.object({
   id: z.string(),
+  parent_id: z.string().nullable(),
   conversation_id: z.string(),
   role: message.shape.role,
   thought: z.string(),
   text: z.string(),
+  tool_calls: z.string().nullable(),
   status: message.shape.status,
   model_id: z.string().nullable(),
   options: z.string().nullable(),
@@ -27,25 +29,23 @@ const messageRow = z.object({
   created_at: z.string(),
 });
 
-const toMessage = (row: unknown, files: ReadonlyMap<string, Attachment[]>): Message => {
-  const parsed = messageRow.parse(row);
-  return {
-    id: parsed.id,
-    conversationId: parsed.conversation_id,
-    role: parsed.role,
-    thought: parsed.thought,
-    text: parsed.text,
-    attachments: files.get(parsed.id) ?? [],
-    status: parsed.status,
-    modelId: parsed.model_id,
-    options: parsed.options === null ? null : answerOptions.parse(JSON.parse(parsed.options)),
-    thoughtEnd: parsed.thought_end,
-    context: parsed.context === null ? null : answerContext.parse(JSON.parse(parsed.context)),
-    stats: parsed.stats === null ? null : answerStats.parse(JSON.parse(parsed.stats)),
-    error: parsed.error === null ? null : errorInfo.parse(JSON.parse(parsed.error)),
-    createdAt: parsed.created_at,
-  };
-};
+const toMessage = (parsed: z.infer<typeof messageRow>, files: ReadonlyMap<string, Attachment[]>): Message => ({
+  id: parsed.id,
+  conversationId: parsed.conversation_id,
+  role: parsed.role,
+  thought: parsed.thought,
+  text: parsed.text,
+  toolCalls: parsed.tool_calls === null ? [] : message.shape.toolCalls.parse(JSON.parse(parsed.tool_calls)),
+  attachments: files.get(parsed.id) ?? [],
+  status: parsed.status,
+  modelId: parsed.model_id,
+  options: parsed.options === null ? null : answerOptions.parse(JSON.parse(parsed.options)),
+  thoughtEnd: parsed.thought_end,
+  context: parsed.context === null ? null : answerContext.parse(JSON.parse(parsed.context)),
+  stats: parsed.stats === null ? null : answerStats.parse(JSON.parse(parsed.stats)),
+  error: parsed.error === null ? null : errorInfo.parse(JSON.parse(parsed.error)),
+  createdAt: parsed.created_at,
+});
 
 interface Link {
   readonly id: string;
@@ -61,6 +61,8 @@ export interface MessageTree {
   versions(conversationId: string): Versions;
   /** The last message of the open branch; null where there is none. */
   end(conversationId: string): string | null;
+  /** Every message of every branch, each after the one that it follows. */
+  tree(conversationId: string): { readonly message: Message; readonly parentId: string | null }[];
   /** Adds messages, each following the one before, the first following `after`; they become the end of the open branch. */
   append(conversationId: string, messages: readonly Message[], after: string | null): void;
   /** Opens the branch of this message, down to its latest end. */
@@ -94,6 +96,7 @@ export const createMessageTree = (database: HearthDatabase): MessageTree => {
     links: database.prepare<[string], Link>(
       'SELECT id, parent_id FROM messages WHERE conversation_id = ? ORDER BY position',
     ),
+    all: database.prepare('SELECT * FROM messages WHERE conversation_id = ? ORDER BY position'),
     end: database.prepare<[string], { end_id: string | null }>('SELECT end_id FROM conversations WHERE id = ?'),
     lastChild: database.prepare<[string], { id: string }>(
       'SELECT id FROM messages WHERE parent_id = ? ORDER BY position DESC LIMIT 1',
@@ -105,12 +108,12 @@ export const createMessageTree = (database: HearthDatabase): MessageTree => {
     touch: database.prepare('UPDATE conversations SET updated_at = ? WHERE id = ?'),
     insert: database.prepare(`
       INSERT INTO messages
-        (id, conversation_id, parent_id, role, thought, text, status, model_id, options, thought_end, context, stats,
+        (id, conversation_id, parent_id, role, thought, text, tool_calls, status, model_id, options, thought_end, context, stats,
          error, created_at, position)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     `),
     save: database.prepare(`
-      UPDATE messages SET thought = ?, text = ?, status = ?, model_id = ?, thought_end = ?, context = ?, stats = ?, error = ?
+      UPDATE messages SET thought = ?, text = ?, tool_calls = ?, status = ?, model_id = ?, thought_end = ?, context = ?, stats = ?, error = ?
       WHERE id = ?
     `),
     interrupt: database.prepare("UPDATE messages SET status = 'interrupted' WHERE status IN ('queued', 'streaming')"),
@@ -119,9 +122,11 @@ export const createMessageTree = (database: HearthDatabase): MessageTree => {
   /** Rows of one conversation as messages, with their files. */
   const withFiles = (conversationId: string, rows: readonly unknown[]): Message[] => {
     const files = attachments.ofConversation(conversationId);
-    return rows.map((row) => toMessage(row, files));
+    return rows.map((row) => toMessage(messageRow.parse(row), files));
   };
   const explained = explainWrites(database);
+  const callsOf = ({ toolCalls }: Message): string | null =>
+    toolCalls.length === 0 ? null : JSON.stringify(toolCalls);
   const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
   return {
@@ -142,6 +147,13 @@ export const createMessageTree = (database: HearthDatabase): MessageTree => {
           .filter(([, ids]) => ids.length > 1),
       );
     },
+    tree: (conversationId) => {
+      const files = attachments.ofConversation(conversationId);
+      return statements.all.all(conversationId).map((row) => {
+        const parsed = messageRow.parse(row);
+        return { message: toMessage(parsed, files), parentId: parsed.parent_id };
+      });
+    },
     end: (conversationId) => statements.end.get(conversationId)?.end_id ?? null,
     append: explained(
       database.transaction((conversationId: string, added: readonly Message[], after: string | null) => {
@@ -156,6 +168,7 @@ export const createMessageTree = (database: HearthDatabase): MessageTree => {
             one.role,
             one.thought,
             one.text,
+            callsOf(one),
             one.status,
             one.modelId,
             json(one.options),
@@ -185,6 +198,7 @@ export const createMessageTree = (database: HearthDatabase): MessageTree => {
         void statements.save.run(
           one.thought,
           one.text,
+          callsOf(one),
           one.status,
           one.modelId,
           one.thoughtEnd,

@@ -14,6 +14,7 @@ export const newMessage = (
   role,
   thought: '',
   text,
+  toolCalls: [],
   attachments,
   status: role === 'user' ? 'complete' : 'queued',
   modelId: null,

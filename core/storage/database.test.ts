@@ -56,6 +56,7 @@ const makeHome = (): { home: string; path: string } => {
           status: 'complete',
           modelId: null,
           options: null,
+          toolCalls: [],
           thoughtEnd: null,
           context: null,
           stats: null,

@@ -178,4 +178,18 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX alerts_by_time ON alerts (at_ms);
   `,
+  `
+  -- When a person last did something with it beside writing; null where that was never noted.
+  ALTER TABLE conversations ADD COLUMN touched_at TEXT;
+  `,
+  `
+  -- Of a chat that came from a file: the id that it has there, and the hash of what it said.
+  ALTER TABLE conversations ADD COLUMN import_id TEXT;
+  ALTER TABLE conversations ADD COLUMN import_hash TEXT;
+  CREATE INDEX conversations_by_import ON conversations (import_id);
+  `,
+  `
+  -- Calls of tools that an answer made: JSON; null where it made none.
+  ALTER TABLE messages ADD COLUMN tool_calls TEXT;
+  `,
 ];

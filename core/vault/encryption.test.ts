@@ -26,7 +26,8 @@ const say = (database: HearthDatabase, text: string): void => {
   const message = { conversationId: id, role: 'user', thought: '', status: 'complete', modelId: null } as const;
   const none = { options: null, thoughtEnd: null, context: null, stats: null, error: null } as const;
   const createdAt = new Date().toISOString();
-  store.append(id, [{ ...message, ...none, id: crypto.randomUUID(), text, attachments: [], createdAt }], null);
+  const lists = { attachments: [], toolCalls: [] };
+  store.append(id, [{ ...message, ...none, ...lists, id: crypto.randomUUID(), text, createdAt }], null);
   createDraftStore(database).save(id, text);
 };
 

@@ -11,6 +11,7 @@ import { databasePath } from '../storage/database.ts';
 import { encryptCopy } from '../storage/encryptDatabase.ts';
 import { fileKind, findKey, openFile, type FileKey } from '../storage/fileKey.ts';
 import { moveInto } from '../storage/replaceFile.ts';
+import { forgetRetentionStart } from '../storage/retentionStart.ts';
 import { userPath } from '../storage/userPath.ts';
 import { explainWriteError, reasonOf } from '../storage/writeErrors.ts';
 import { backupDamaged, extractBackup, readBackupHeader } from './backupFile.ts';
@@ -48,6 +49,7 @@ const verify = (part: string, key: FileKey, path: string): void => {
   try {
     checkDatabase(database, path);
     requireKnownVersion(versionOf(database));
+    forgetRetentionStart(database);
     database.pragma('journal_mode = DELETE');
   } catch (error) {
     throw error instanceof Error && 'code' in error && error.code === 'DATABASE_NEWER'

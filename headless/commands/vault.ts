@@ -3,67 +3,27 @@ import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { HearthError } from '../../contract/error.ts';
 import { shortestPassphrase } from '../../contract/shortestPassphrase.ts';
-import { databasePath } from '../../core/storage/database.ts';
-import { fileKind } from '../../core/storage/fileKey.ts';
-import { takeHome } from '../../core/storage/homeLock.ts';
 import { listBackups, saveBackup } from '../../core/vault/backup.ts';
 import { keyFilePath } from '../../core/vault/keyFile.ts';
-import { noKeychain } from '../../core/vault/keychain.ts';
 import { databaseKeys, openHomeDatabase } from '../../core/vault/openHomeDatabase.ts';
 import { putBack, readBackup } from '../../core/vault/restore.ts';
 import { setAside } from '../../core/vault/setAside.ts';
-import { openVault, type Vault } from '../../core/vault/vault.ts';
-import { wrongPassphrase } from '../../core/vault/vaultErrors.ts';
+import type { Vault } from '../../core/vault/vault.ts';
 import { askSecret } from '../askSecret.ts';
 import { formatBytes, formatTable } from '../format.ts';
+import { unlock, withDatabase, withHome } from '../homeDatabase.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts } from '../shellPorts.ts';
 
 type Execute = (json: boolean, run: (output: Output) => Promise<number>) => Promise<void>;
 
-/** Nobody else has the home meanwhile. Errors: HOME_IN_USE. */
-const withHome = async (work: (home: string) => Promise<number>): Promise<number> => {
-  const { home } = createShellPorts('cli');
-  const lock = takeHome(home);
-  try {
-    return await work(home);
-  } finally {
-    lock.release();
-  }
-};
-
-const tryToUnlock = (home: string, passphrase: string | null): ReturnType<typeof openVault> =>
-  openVault(home, noKeychain, passphrase, fileKind(databasePath(home)) === 'other');
-
-const keychainOnly = (): HearthError =>
-  new HearthError({
-    code: 'KEYCHAIN_UNAVAILABLE',
-    message: 'The key is in the system’s keychain, which only the desktop app reaches.',
-    next: 'Do it in the desktop app, or set a passphrase there.',
-  });
-
-const unlock = async (home: string): Promise<Vault> => {
-  const quiet = await tryToUnlock(home, null);
-  if (quiet.state === 'open') return quiet.vault;
-  if (quiet.needs === 'keychain') throw keychainOnly();
-  const opened = await tryToUnlock(home, await askSecret('HEARTH_PASSPHRASE', 'Passphrase'));
-  if (opened.state !== 'open') throw wrongPassphrase();
-  return opened.vault;
-};
-
 const runBackup = (file: string | undefined, output: Output): Promise<number> =>
-  withHome(async (home) => {
-    const vault = await unlock(home);
+  withDatabase(async (database, vault, home) => {
     const passphrase = await askSecret('HEARTH_BACKUP_PASSPHRASE', 'Passphrase of the file (empty: not encrypted)');
-    const database = openHomeDatabase(home, vault);
-    try {
-      const saved = await saveBackup(home, { database, keys: databaseKeys(vault) }, { path: file ?? null, passphrase });
-      output.record({ type: 'done', ...saved, encrypted: passphrase !== null });
-      output.line(`${saved.path}: ${formatBytes(saved.bytes)}, sha256 ${saved.sha256}`);
-      if (passphrase === null) output.note('It is not encrypted: whoever has the file can read it.');
-    } finally {
-      database.close();
-    }
+    const saved = await saveBackup(home, { database, keys: databaseKeys(vault) }, { path: file ?? null, passphrase });
+    output.record({ type: 'done', ...saved, encrypted: passphrase !== null });
+    output.line(`${saved.path}: ${formatBytes(saved.bytes)}, sha256 ${saved.sha256}`);
+    if (passphrase === null) output.note('It is not encrypted: whoever has the file can read it.');
     return 0;
   });
 

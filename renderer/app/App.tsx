@@ -5,6 +5,7 @@ import { ChatPage } from '../features/chat/ChatPage.tsx';
 import { usePalette } from './commands/palette.ts';
 import { useCommandKeys } from './commands/useCommandKeys.ts';
 import { LiveStrip } from '../features/live/LiveStrip.tsx';
+import { useTransferDialog } from '../stores/chatTransfer.ts';
 import { useConnection } from '../stores/connection.ts';
 import { useGate } from '../stores/gate.ts';
 import { useNavigation } from '../stores/navigation.ts';
@@ -24,6 +25,7 @@ const Overlays = (): ReactElement | null => {
   const isWanted = [
     usePalette(({ open }) => open !== 'none'),
     useWhySpeed(({ question }) => question !== null),
+    useTransferDialog(({ open }) => open !== null),
   ].includes(true);
   const [wasWanted, setWasWanted] = useState(isWanted);
   if (isWanted && !wasWanted) setWasWanted(true);

@@ -1,5 +1,6 @@
 /** What opens over whichever page is there. */
 import type { ReactElement } from 'react';
+import { TransferDialogs } from '../ui/transfer/TransferDialogs.tsx';
 import { WhySpeedDialog } from '../ui/whySpeed/WhySpeedDialog.tsx';
 import { CommandPalette } from './commands/CommandPalette.tsx';
 import { KeysDialog } from './commands/KeysDialog.tsx';
@@ -10,6 +11,7 @@ export const Overlays = (): ReactElement => {
   return (
     <>
       <WhySpeedDialog />
+      <TransferDialogs />
       <CommandPalette />
       {keysOpen && <KeysDialog />}
     </>

@@ -1,6 +1,7 @@
 /** Every text of the window in English; the other languages must have the same keys, and the compiler checks it. */
 import { alertSettingsTextsEn, alertTextsEn } from './alerts.en.ts';
 import { chatTextsEn, modelTextsEn } from './chat.en.ts';
+import { chatsTextsEn } from './chats.en.ts';
 import { commandTextsEn } from './commands.en.ts';
 import { composeTextsEn } from './compose.en.ts';
 import { chartTextsEn, dashboardTextsEn } from './dashboard.en.ts';
@@ -50,6 +51,7 @@ export const en = {
       'Open Hearth with the full link that the terminal printed at the start. It ends with #token=… and lets only you in.',
   },
   chat: chatTextsEn,
+  chats: chatsTextsEn,
   commands: commandTextsEn,
   compose: composeTextsEn,
   model: modelTextsEn,

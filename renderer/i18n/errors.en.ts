@@ -27,6 +27,10 @@ export const errorTextsEn = {
     next: 'If your network puts its own certificate in between, name its file in the settings.',
   },
   CHAT_BUSY: { message: 'This conversation is still answering.', next: 'Wait for the answer, or stop it.' },
+  CHAT_FILE_INVALID: {
+    message: 'This file of chats cannot be read.',
+    next: 'Nothing was imported. Choose another copy of the file, or save it anew where it came from.',
+  },
   CHAT_NOT_FOUND: { message: 'This conversation is gone.', next: 'Choose another one, or begin a new chat.' },
   CONNECTION_LOST: { message: 'The connection to Hearth was lost.', next: 'Hearth connects again by itself.' },
   DATABASE_DAMAGED: {

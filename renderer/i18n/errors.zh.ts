@@ -20,6 +20,10 @@ export const errorTextsZh: typeof errorTextsEn = {
     next: '如果您的网络在中间使用自己的证书，请在设置中指定其文件。',
   },
   CHAT_BUSY: { message: '此对话仍在回答。', next: '请等待回答结束，或先停止它。' },
+  CHAT_FILE_INVALID: {
+    message: '无法读取此对话文件。',
+    next: '没有导入任何内容。请选择该文件的另一份副本，或在原处重新保存。',
+  },
   CHAT_NOT_FOUND: { message: '此对话已不存在。', next: '请选择其他对话，或开始新对话。' },
   CONNECTION_LOST: { message: '与 Hearth 的连接已断开。', next: 'Hearth 会自动重新连接。' },
   DATABASE_DAMAGED: {

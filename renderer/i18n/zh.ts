@@ -1,6 +1,7 @@
 /** Every text of the window in Chinese. */
 import { alertSettingsTextsZh, alertTextsZh } from './alerts.zh.ts';
 import { chatTextsZh, modelTextsZh } from './chat.zh.ts';
+import { chatsTextsZh } from './chats.zh.ts';
 import type { en } from './en.ts';
 import { commandTextsZh } from './commands.zh.ts';
 import { composeTextsZh } from './compose.zh.ts';
@@ -50,6 +51,7 @@ export const zh: Translated<typeof en> = {
     noTokenText: '请使用启动时终端打印的完整链接打开 Hearth。链接以 #token=… 结尾，只有你能进入。',
   },
   chat: chatTextsZh,
+  chats: chatsTextsZh,
   commands: commandTextsZh,
   compose: composeTextsZh,
   model: modelTextsZh,

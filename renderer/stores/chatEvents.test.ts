@@ -12,6 +12,7 @@ const message = (id: string, values: Partial<Message> = {}): Message => ({
   status: 'streaming',
   modelId: null,
   options: null,
+  toolCalls: [],
   thoughtEnd: null,
   context: null,
   stats: null,

@@ -15,6 +15,7 @@ import { piecesOf } from './messagePieces.ts';
 import type { MessageRow } from './messageRows.ts';
 import { ThoughtPanel } from './ThoughtPanel.tsx';
 import { ThoughtText } from './ThoughtText.tsx';
+import { ToolCalls } from './ToolCalls.tsx';
 import styles from './AssistantMessage.module.css';
 
 interface WaitingProps {
@@ -70,6 +71,7 @@ export const AssistantMessage = ({ message, row }: AssistantMessageProps): React
           continues={row.text !== text.length - 1}
         />
       )}
+      {row.isLast && message.toolCalls.length > 0 && <ToolCalls calls={message.toolCalls} />}
       {row.isLast && !unfinished && <AnswerOutcome message={message} />}
       {row.isLast && <div className={styles.footer}>{!unfinished && <AnswerFooter message={message} />}</div>}
     </div>

@@ -1,8 +1,9 @@
-/** One conversation of the list: opens it; its menu pins, files, renames or deletes it. */
-import { Ellipsis, FolderInput, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
+/** One conversation of the list: opens it; its menu pins, files, renames, saves or deletes it. */
+import { Download, Ellipsis, FileText, FolderInput, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../../contract/chat.ts';
+import { saveChats, type ChatFormat } from '../../stores/chatTransfer.ts';
 import { openConversation } from '../../stores/conversations.ts';
 import { showFault } from '../../stores/toasts.ts';
 import { classNames } from '../../ui/classNames.ts';
@@ -22,6 +23,10 @@ export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps
   const { t } = useTranslation();
   const { id: conversationId, pinned } = conversation;
   const title = conversation.title === '' ? t('chat.untitled') : conversation.title;
+
+  const save = (format: ChatFormat): void => {
+    saveChats([conversationId], format, title).catch(showFault);
+  };
 
   return (
     <li className={classNames(styles.item, isOpen && styles.open)}>
@@ -59,6 +64,13 @@ export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps
           </MenuItem>
           <MenuItem icon={<FolderInput />} onSelect={() => openConversationDialog('folder', conversationId)}>
             {t('chat.folder.move')}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem icon={<FileText />} onSelect={() => save('markdown')}>
+            {t('chats.saveAs.markdown')}
+          </MenuItem>
+          <MenuItem icon={<Download />} onSelect={() => save('json')}>
+            {t('chats.saveAs.json')}
           </MenuItem>
           <MenuSeparator />
           <MenuItem icon={<Trash2 />} danger onSelect={() => deleteConversation(conversation, t)}>

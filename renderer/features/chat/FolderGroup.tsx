@@ -1,12 +1,13 @@
 /** A folder of the sidebar: folds, and can be renamed or removed; its conversations outlive it. */
-import { ChevronRight, Ellipsis, FolderX, Pencil } from 'lucide-react';
+import { ChevronRight, Download, Ellipsis, FolderX, Pencil } from 'lucide-react';
 import { useId, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import type { Conversation, Folder } from '../../../contract/chat.ts';
 import { callHearth } from '../../rpc/client.ts';
 import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
-import { showToast } from '../../stores/toasts.ts';
+import { saveChats } from '../../stores/chatTransfer.ts';
+import { showFault, showToast } from '../../stores/toasts.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { ConversationItem } from './ConversationItem.tsx';
@@ -39,6 +40,10 @@ export const FolderGroup = ({ folder, conversations, openId }: FolderGroupProps)
       (thrown: unknown) => showToast(errorInfoOf(thrown).message),
     );
   };
+  const save = (): void => {
+    const ids = conversations.map(({ id }) => id);
+    saveChats(ids, 'json', folder.name).catch(showFault);
+  };
   return (
     <section className={styles.group} aria-label={folder.name}>
       <div className={styles.header}>
@@ -65,6 +70,11 @@ export const FolderGroup = ({ folder, conversations, openId }: FolderGroupProps)
             <MenuItem icon={<Pencil />} onSelect={() => setRenaming(true)}>
               {t('common.rename')}
             </MenuItem>
+            {conversations.length > 0 && (
+              <MenuItem icon={<Download />} onSelect={save}>
+                {t('chats.saveAs.json')}
+              </MenuItem>
+            )}
             <MenuItem icon={<FolderX />} onSelect={remove}>
               {t('chat.folder.remove')}
             </MenuItem>

@@ -12,6 +12,7 @@ const message = (id: string, role: Message['role'], text: string, droppedTurns: 
   status: 'complete',
   modelId: null,
   options: null,
+  toolCalls: [],
   thoughtEnd: null,
   context: droppedTurns === null ? null : { promptTokens: 10, limitTokens: 20, droppedTurns },
   stats: null,

@@ -15,6 +15,7 @@ const message = (id: string, changes: Partial<Message>): Message => ({
   status: 'complete',
   error: null,
   stats: null,
+  toolCalls: [],
   thoughtEnd: null,
   context: null,
   createdAt: '2026-01-01T00:00:00.000Z',

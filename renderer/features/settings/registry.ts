@@ -8,6 +8,7 @@ import type { Settings } from '../../../contract/settings.ts';
 import { about } from './aboutSection.tsx';
 import { alerts } from './alertsSection.tsx';
 import { appearance } from './appearanceSection.tsx';
+import { chats } from './chatsSection.tsx';
 import { downloads } from './downloadsSection.tsx';
 import { protection } from './protectionSection.tsx';
 import { backups } from './backupSection.tsx';
@@ -43,6 +44,7 @@ export interface SettingsSection {
 
 export const settingsSections: readonly SettingsSection[] = [
   appearance,
+  chats,
   downloads,
   alerts,
   protection,

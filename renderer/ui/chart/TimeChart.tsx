@@ -13,7 +13,7 @@ import { ChartTable } from './ChartTable.tsx';
 import { lineColour, readChartTheme } from './chartTheme.ts';
 import type { Plot } from './plot.ts';
 import { PlotCanvas } from './PlotCanvas.tsx';
-import { fileName, saveFile } from './saveFile.ts';
+import { fileName, saveFile } from '../saveFile.ts';
 import { timeLabels } from './timeLabels.ts';
 import styles from './TimeChart.module.css';
 

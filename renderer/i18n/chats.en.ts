@@ -1,0 +1,63 @@
+/** How long chats are kept, and their way to a file and from one. */
+export const chatsTextsEn = {
+  title: 'Chats',
+  keep: 'Delete old chats',
+  keepText:
+    'Chats that nobody has written in, renamed, moved or brought back for that long go to “Recently deleted”, and after 7 more days for good. Pinned ones and those with an unsent question stay.',
+  keepCost: 'What is removed for good is in no search any more; only a backup or a saved file still has it.',
+  keepChoices: { days0: 'Never', days30: '30 days', days90: '90 days', days365: '1 year' },
+  keepTitle: 'Delete chats that are untouched for {{days}} days?',
+  keepWarning_one:
+    '{{count}} chat has not been touched for {{days}} days. Nothing goes today: counting begins now, and the first go on {{date}}, unless they are touched or pinned until then.',
+  keepWarning_other:
+    '{{count}} chats have not been touched for {{days}} days. Nothing goes today: counting begins now, and the first go on {{date}}, unless they are touched or pinned until then.',
+  keepConfirm: 'Delete old chats',
+  keepNext: 'The first will go on {{date}}',
+  export: 'Save chats to a file',
+  exportText:
+    'All chats or some of them: as JSON with every version, the reasoning, the numbers and the text of attached files, which Hearth can import again; or as Markdown, for reading.',
+  exportTexts: {
+    json: 'With every version, the reasoning, the numbers and the text of attached files. Hearth can import it again.',
+    markdown: 'For reading: the versions that are open, with their reasoning. It cannot be imported again.',
+  },
+  exportCost: 'The file is not encrypted: whoever has it can read it.',
+  exportButton: 'Save chats…',
+  exportCount_one: 'Save {{count}} chat',
+  exportCount_other: 'Save {{count}} chats',
+  format: 'Form',
+  formats: { json: 'JSON', markdown: 'Markdown' },
+  chooseAll: 'Choose all',
+  chooseNone: 'Choose none',
+  none: 'There are no chats yet.',
+  saved_one: '{{count}} chat saved',
+  saved_other: '{{count}} chats saved',
+  saveAs: { json: 'Save as JSON', markdown: 'Save as Markdown' },
+  toolCall: {
+    label: 'Call of the tool {{name}}',
+    noName: 'without a name',
+    notRun: 'not run',
+    text: 'The model asks for a tool in place of answering. Chats offer it none, so nothing was run.',
+  },
+  import: 'Import chats',
+  importText:
+    'From a JSON file that Hearth has saved, here or elsewhere. What is here already does not come a second time; a chat that has changed since comes as a copy.',
+  importCost: 'The space that the chats take in the encrypted store.',
+  importButton: 'Import chats…',
+  chooseFile: 'Choose a file…',
+  checking: 'Reading {{name}}…',
+  adding: 'Adding the chats of {{name}}…',
+  found: {
+    title: '{{name}} has',
+    nothing: 'Nothing in {{name}} is new.',
+    added_one: '{{count}} chat that is not here',
+    added_other: '{{count}} chats that are not here',
+    copies_one: '{{count}} chat that has changed: it comes as a copy',
+    copies_other: '{{count}} chats that have changed: they come as copies',
+    known_one: '{{count}} chat that is here already',
+    known_other: '{{count}} chats that are here already',
+  },
+  importCount_one: 'Import {{count}} chat',
+  importCount_other: 'Import {{count}} chats',
+  imported_one: '{{count}} chat imported',
+  imported_other: '{{count}} chats imported',
+};
