@@ -18,6 +18,7 @@ import type { LoadedModel } from './loadModel.ts';
 import type { EndReason, Sequence } from './sequence.ts';
 import { Slots, type Slot } from './slots.ts';
 import type { SlotStates } from './state/slotStates.ts';
+import { StepClock } from './stepClock.ts';
 import { StepPace, type Pace } from './stepPace.ts';
 import { fillStep, type StepEntry } from './stepBatch.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -27,12 +28,6 @@ const turnEveryMs = 2;
 /** Text leaves at least this often: one frame of a 60 Hz screen. */
 const flushEveryMs = 16;
 
-/** By the clock, and by what the pace counts. */
-interface Moment {
-  readonly atMs: number;
-  readonly spentMs: number;
-}
-
 export class Scheduler {
   readonly #loaded: LoadedModel;
   readonly #vocabulary: Vocabulary;
@@ -41,6 +36,7 @@ export class Scheduler {
   readonly #abort = createAbortFlag();
   readonly #pace: Pace;
   readonly #counts = new EngineCounts();
+  readonly #clock: StepClock;
   readonly #queue = new AnswerQueue();
   #states: SlotStates | null = null;
   /** To be done between two steps. */
@@ -54,9 +50,6 @@ export class Scheduler {
   #lastFlushMs = 0;
   /** True where a decode came back only when it was done, as on a CPU. */
   #blocks = true;
-  /** When the first step began that has not been waited for; null where all have been. */
-  #waitedSince: Moment | null = null;
-  #unwaitedPromptTokens = 0;
 
   constructor(loaded: LoadedModel, vocabulary: Vocabulary, sequences: number) {
     this.#loaded = loaded;
@@ -64,6 +57,7 @@ export class Scheduler {
     this.#slots = new Slots(loaded.llama, loaded.context, sequences);
     this.#batch = new BatchBuffer(loaded.facts.batchTokens);
     this.#pace = loaded.facts.gpuLayers > 0 ? new StepPace() : new CpuPace(loaded.facts.threads);
+    this.#clock = new StepClock(this.#pace, this.#counts);
     loaded.llama.setAbortCallback(loaded.context, this.#abort.callback, this.#abort.data);
   }
 
@@ -189,18 +183,16 @@ export class Scheduler {
     const answers = this.#entries.filter((entry) => !entry.sequence.prefilling).length;
     const promptTokens = this.#batch.length - answers;
     const startedMs = performance.now();
-    this.#waitedSince ??= { atMs: startedMs, spentMs: this.#pace.spentMs() };
+    this.#clock.begin(startedMs, promptTokens, answers);
     if (this.#blocks) this.#showText();
     const result = await this.#decode(promptTokens);
     this.#blocks = performance.now() - startedMs > turnEveryMs;
     if (result !== decodeResults.done) {
-      this.#waitedSince = null;
-      this.#unwaitedPromptTokens = 0;
+      this.#clock.abandon();
       this.#undo();
       this.#handleUndone(result);
       return;
     }
-    this.#unwaitedPromptTokens += promptTokens;
     if (!this.#blocks) {
       // A GPU is at work, and this thread is not needed until the token is there: the last one's text is made
       // meanwhile, and others get their turn.
@@ -208,14 +200,8 @@ export class Scheduler {
       await this.#giveTurn();
     }
     for (const entry of this.#entries) this.#advance(entry);
-    // Without an output nothing was waited for, and the GPU may still be at it.
-    if (!this.#entries.some((entry) => entry.outputIndex >= 0)) return;
-    const { atMs, spentMs } = this.#waitedSince;
-    const elapsedMs = this.#pace.spentMs() - spentMs;
-    this.#pace.learn({ promptTokens: this.#unwaitedPromptTokens, answers, elapsedMs });
-    this.#counts.evaluated(this.#unwaitedPromptTokens, performance.now() - atMs);
-    this.#waitedSince = null;
-    this.#unwaitedPromptTokens = 0;
+    // Without an output nothing was waited for.
+    if (this.#entries.some((entry) => entry.outputIndex >= 0)) this.#clock.end(answers);
   }
 
   #fillBatch(): void {

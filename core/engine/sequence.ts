@@ -2,6 +2,7 @@
  * One answer in the making: its prompt, what has been evaluated of it, what has been said, and its clock. It knows
  * nothing of other answers; the scheduler decides when it gets its next tokens.
  */
+import { StringDecoder } from 'node:string_decoder';
 import type { AnswerContext, ThoughtEnd } from '../../contract/answerOptions.ts';
 import type { AnswerStats, Channel } from '../../contract/chat.ts';
 import type { GenerateRequest } from './childContract.ts';
@@ -61,7 +62,7 @@ export class Sequence {
   readonly #context: AnswerContext;
   /** Tokens of reasoning after which just enough room is left to answer. */
   readonly #thoughtRoomTokens: number;
-  #decoder = new TextDecoder();
+  #decoder = new StringDecoder('utf8');
   /** Tokens that come next, whatever the model would say. */
   readonly #forced: number[] = [];
   #loopDetector = new LoopDetector();
@@ -145,7 +146,7 @@ export class Sequence {
     this.#thoughtEnd = cause;
     this.#forced.push(...this.#closing.close, ...this.#closing.gap, ...this.#opening);
     // A character that was begun will not be finished.
-    this.#decoder = new TextDecoder();
+    this.#decoder = new StringDecoder('utf8');
     this.#loopDetector = new LoopDetector();
     this.outbox.thoughtEnd(cause);
     return true;
@@ -186,7 +187,7 @@ export class Sequence {
     this.#unshown = null;
     const channel = this.#parser.channel;
     this.outbox.count(channel, this.#tokens[channel]);
-    const text = this.#decoder.decode(piece, { stream: true });
+    const text = this.#decoder.write(piece);
     for (const delta of this.#parser.push(this.#closesAgain(channel, text) ? '' : text)) {
       this.#say(delta);
     }
