@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -237,6 +237,17 @@ it('imports chats from a file, lists them, and saves them as they came; a damage
   expect(listed[0]).toMatchObject({ type: 'chat', title: 'Sums', pinned: true, folder: 'Kept' });
   const saved = z.looseObject({}).parse(JSON.parse((await run('chats', 'export')).stdout));
   expect({ ...saved, savedAt: at }).toEqual({ ...header, conversations: [chat] });
+});
+
+it('moves the models to a folder that is named from where one stands, and finds them there', async () => {
+  const elsewhere = join(folder, 'elsewhere');
+  expect(linesOf(await run('move', '--json', relative(process.cwd(), elsewhere))).at(-1)).toMatchObject({
+    type: 'done',
+    path: elsewhere,
+  });
+  expect(await readdir(join(folder, 'home', 'models'))).toEqual([]);
+  const models = linesOf(await run('models', '--json'));
+  expect(models).toContainEqual(expect.objectContaining({ id: 'demo-r1-distill:Q4_K_M', installed: true }));
 });
 
 it('writes nothing outside HEARTH_HOME', async () => {

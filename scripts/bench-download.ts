@@ -1,7 +1,8 @@
 /**
  * `npm run bench:download -- --tool aria2c`: one file of 2 GB from a server on loopback, by the app (which hashes it on
- * its way) and by `aria2c -x16 -s16` (which does not), by turns. Prints speeds, CPU time and the ratio of the medians;
- * above 1 the app is faster. The server is a process of its own, and the same for both.
+ * its way), by `aria2c -x16 -s16` (which does not) and by the same with `--checksum` (which reads the file again), by
+ * turns. Prints speeds, CPU time and the ratios of the medians; above 1 the app is faster. The server is a process of its
+ * own, and the same for all.
  */
 import { execFile, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -79,9 +80,9 @@ const bench = async (): Promise<void> => {
     return { seconds: (performance.now() - startedMs) / 1000, cpuSeconds: (user + system) / 1e6 };
   };
 
-  const byTool = async (url: string): Promise<Taken> => {
+  const byTool = async (url: string, more = ''): Promise<Taken> => {
     const quiet = '--quiet --allow-overwrite=true --file-allocation=none --auto-file-renaming=false';
-    const command = `TIMEFORMAT='%R %U %S'; time "$1" -x16 -s16 ${quiet} -d "$2" -o aria2 "$3"`;
+    const command = `TIMEFORMAT='%R %U %S'; time "$1" -x16 -s16 ${quiet} ${more} -d "$2" -o aria2 "$3"`;
     const { stderr } = await promisify(execFile)('bash', ['-c', command, 'bash', tool, place, url]);
     const [seconds = NaN, user = NaN, system = NaN] = stderr.trim().split(/\s+/).slice(-3).map(Number);
     return { seconds, cpuSeconds: user + system };
@@ -94,7 +95,7 @@ const bench = async (): Promise<void> => {
     server.send({ path, bytes: size, sha256 });
     const [address] = z.tuple([z.string()]).parse((await once(server, 'message')).slice(0, 1));
     const url = resolveUrl(address, repository, 'main', file);
-    const taken: { app: Taken; tool: Taken }[] = [];
+    const taken: { app: Taken; tool: Taken; checked: Taken }[] = [];
     const tell = (name: string, { seconds, cpuSeconds }: Taken): void =>
       console.log(
         `${name}: ${(size / 1e6 / seconds).toFixed(0)} MB/s, ${((cpuSeconds / seconds) * 100).toFixed(0)} % of a core`,
@@ -109,10 +110,20 @@ const bench = async (): Promise<void> => {
       if (run === 0 && (await hashFile(join(place, 'aria2'))) !== sha256)
         throw new Error('aria2c brought other bytes.');
       await rm(join(place, 'aria2'));
-      taken.push({ app, tool: own });
+      const checked = await byTool(url, `--checksum=sha-256=${sha256}`);
+      tell('the same with --checksum', checked);
+      await rm(join(place, 'aria2'));
+      taken.push({ app, tool: own, checked });
     }
-    const [app, own] = [median(taken.map((one) => one.app.seconds)), median(taken.map((one) => one.tool.seconds))];
-    console.log(`medians: app ${app.toFixed(2)} s, aria2c ${own.toFixed(2)} s; ratio ${(own / app).toFixed(3)}`);
+    const medianOf = (who: keyof (typeof taken)[number]): number => median(taken.map((one) => one[who].seconds));
+    const app = medianOf('app');
+    console.log(`medians: app ${app.toFixed(2)} s`);
+    for (const who of ['tool', 'checked'] as const) {
+      const other = medianOf(who);
+      console.log(
+        `  aria2c${who === 'tool' ? '' : ' --checksum'} ${other.toFixed(2)} s; ratio ${(other / app).toFixed(3)}`,
+      );
+    }
   } finally {
     server.disconnect();
     await http.close();

@@ -1,15 +1,23 @@
 /**
- * HTTP(S) as downloads need it: through the system's proxy or one's own, with one's own certificates, the body handed
- * over as it arrives. A redirect is not followed here: who asks decides what to remember of it.
+ * HTTP(S) as downloads need it: over many connections that are used again, through the system's proxy or one's own, with
+ * one's own certificates, the body handed over as it arrives. A redirect is not followed here: who asks decides what to
+ * remember of it. It is HTTP/1.1 on purpose: HTTP/2 would put all parallel ranges onto one connection, and one
+ * connection's speed.
  *
  * Proxies: `proxy`, else HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Certificates: NODE_EXTRA_CA_CERTS is read by Node itself;
  * `certificateFile` (PEM) comes on top.
  */
 import { readFileSync } from 'node:fs';
+import { validateHeaderValue } from 'node:http';
 import { getCACertificates } from 'node:tls';
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import { HearthError } from '../../contract/error.ts';
+import { ConnectionError, openHttpConnection, type BodyReceiver, type HttpConnection } from './httpConnection.ts';
 import { explainNetworkError } from './networkErrors.ts';
+import { isForwarded, proxyHeaders, type SocketTarget } from './openSocket.ts';
+import { createProxyChoice } from './proxyChoice.ts';
+import type { ResponseHead } from './responseReader.ts';
+
+export type { ResponseHead } from './responseReader.ts';
 
 export interface NetworkConfig {
   /** `http://proxy.example:3128`; null = as the environment says. */
@@ -18,24 +26,11 @@ export interface NetworkConfig {
   readonly certificateFile: string | null;
 }
 
-export interface ResponseHead {
-  readonly status: number;
-  /** By lower-case name; null where it is missing. */
-  header(name: string): string | null;
-}
-
-export interface FetchOptions {
+export interface FetchOptions extends BodyReceiver {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Without a byte for so long, the connection counts as dead. */
   readonly stallMs?: number;
-  /** False: the body is not wanted, and its connection is closed. */
-  readonly onHead?: (head: ResponseHead) => boolean;
-  /**
-   * A promise holds the body back until it settles; false ends the request, as nothing more is wanted. Throwing ends it
-   * with that error. The bytes may be kept.
-   */
-  readonly onData: (bytes: Buffer) => Promise<void> | false | undefined;
 }
 
 export interface Http {
@@ -67,106 +62,54 @@ const readCertificates = (path: string | null): string[] | undefined => {
   }
 };
 
-const makeDispatcher = ({ proxy, certificateFile }: NetworkConfig): Dispatcher => {
-  const ca = readCertificates(certificateFile);
-  const connect = { timeout: connectLimitMs, ...(ca === undefined ? {} : { ca }) };
-  // HTTP/2 would put all parallel ranges onto one connection, and one connection's speed.
-  const options = { allowH2: false, pipelining: 1, connect };
-  const tls = ca === undefined ? {} : { requestTls: { ca }, proxyTls: { ca } };
-  const given = proxy === null ? {} : { httpProxy: proxy, httpsProxy: proxy };
-  const named = ['http_proxy', 'https_proxy'].some((name) => process.env[name] ?? process.env[name.toUpperCase()]);
-  return proxy !== null || named ? new EnvHttpProxyAgent({ ...options, ...tls, ...given }) : new Agent(options);
+const toRequest = ({ url, proxy }: SocketTarget, headers: Readonly<Record<string, string>>): string => {
+  const isByProxy = isForwarded({ url, proxy });
+  const fields = {
+    host: url.host,
+    'user-agent': 'hearth',
+    'accept-encoding': 'identity',
+    ...(isByProxy && proxy !== null ? proxyHeaders(proxy) : {}),
+    ...headers,
+  };
+  for (const [name, value] of Object.entries(fields)) validateHeaderValue(name, value);
+  const path = `${isByProxy ? url.origin : ''}${url.pathname}${url.search}`;
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
 };
 
-const toHead = (status: number, headers: Readonly<Record<string, string | string[] | undefined>>): ResponseHead => ({
-  status,
-  header: (name) => {
-    const value = headers[name];
-    return (Array.isArray(value) ? value[0] : value) ?? null;
-  },
-});
-
-/** The body is not wanted; the request ends well. */
-const unwanted = new Error('The body is not wanted.');
-
 export const createHttp = (config: NetworkConfig): Http => {
-  const dispatcher = makeDispatcher(config);
+  const ca = readCertificates(config.certificateFile);
+  const chooseProxy = createProxyChoice(config.proxy, process.env);
+  let connections: { readonly place: string; readonly connection: HttpConnection }[] = [];
+  const closed = new AbortController();
 
-  const fetch: Http['fetch'] = (url, { headers = {}, signal, stallMs = defaultStallMs, onHead, onData }) =>
-    new Promise((resolve, reject) => {
-      const { origin, pathname, search } = new URL(url);
-      let head: ResponseHead | null = null;
-      let abort: () => void = () => undefined;
-      const end = (settle: () => void): void => {
-        signal?.removeEventListener('abort', abort);
-        settle();
-      };
-      /** What a callback threw, which is nothing of the network's. */
-      let thrown: { readonly error: Error } | null = null;
-      const giveUp = (controller: Dispatcher.DispatchController, error: unknown): void => {
-        thrown = { error: error instanceof Error ? error : new Error(String(error)) };
-        controller.abort(unwanted);
-      };
-      const fail = (error: unknown): void =>
-        end(() => {
-          if (thrown !== null) reject(thrown.error);
-          else if (error === unwanted && head !== null) resolve(head);
-          else if (signal?.aborted === true) reject(signal.reason as Error);
-          else reject(explainNetworkError(error, url));
-        });
-      if (signal?.aborted === true) {
-        reject(signal.reason as Error);
-        return;
+  const get = async (target: SocketTarget, ...asked: Parameters<HttpConnection['get']>): Promise<ResponseHead> => {
+    const place = isForwarded(target) ? `through ${target.proxy?.origin ?? ''}` : target.url.origin;
+    connections = connections.filter(({ connection }) => !connection.isClosed());
+    const rests = connections.find((each) => each.place === place && each.connection.isFree());
+    const connection = rests?.connection ?? (await openHttpConnection(target));
+    // It is taken with this call, before anybody else can find it.
+    const answer = connection.get(...asked);
+    if (rests === undefined) connections.push({ place, connection });
+    return answer;
+  };
+
+  const fetch: Http['fetch'] = async (address, { headers = {}, signal, stallMs = defaultStallMs, ...receiver }) => {
+    const url = new URL(address);
+    const ended = AbortSignal.any([closed.signal, ...(signal === undefined ? [] : [signal])]);
+    const target = { url, proxy: chooseProxy(url), ca, limitMs: connectLimitMs, signal: ended };
+    const request = toRequest(target, headers);
+    for (;;) {
+      try {
+        signal?.throwIfAborted();
+        return await get(target, request, receiver, stallMs, ended);
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof ConnectionError)) throw error;
+        if (!error.wasStale) throw explainNetworkError(error.cause, address);
       }
-      dispatcher.dispatch(
-        {
-          origin,
-          path: pathname + search,
-          method: 'GET',
-          headers: { 'accept-encoding': 'identity', 'user-agent': 'hearth', ...headers },
-          headersTimeout: stallMs,
-          bodyTimeout: stallMs,
-        },
-        {
-          onRequestStart: (controller) => {
-            abort = () => controller.abort(new Error('aborted'));
-            if (signal?.aborted === true) abort();
-            else signal?.addEventListener('abort', abort, { once: true });
-          },
-          onResponseStart: (controller, status, received) => {
-            if (status < 200) return;
-            head = toHead(status, received);
-            try {
-              if (onHead?.(head) === false) controller.abort(unwanted);
-            } catch (error) {
-              giveUp(controller, error);
-            }
-          },
-          onResponseData: (controller, bytes) => {
-            try {
-              const held = onData(bytes);
-              if (held === undefined) return;
-              if (held === false) {
-                controller.abort(unwanted);
-                return;
-              }
-              controller.pause();
-              held.then(
-                () => controller.resume(),
-                (error: unknown) => giveUp(controller, error),
-              );
-            } catch (error) {
-              giveUp(controller, error);
-            }
-          },
-          onResponseEnd: () =>
-            end(() => {
-              if (head !== null) resolve(head);
-            }),
-          onResponseError: (_controller, error) => fail(error),
-        },
-      );
-    });
+    }
+  };
 
   return {
     fetch,
@@ -184,6 +127,10 @@ export const createHttp = (config: NetworkConfig): Http => {
       });
       return { ...head, text: Buffer.concat(parts).toString('utf8') };
     },
-    close: () => dispatcher.destroy(),
+    close: () => {
+      closed.abort(new ConnectionError(new Error('Hearth ends.'), false));
+      for (const { connection } of connections) connection.close();
+      return Promise.resolve();
+    },
   };
 };

@@ -19,11 +19,10 @@ const texts: Readonly<Record<string, string>> = {
   ECONNRESET: 'it broke the connection off',
   ENETUNREACH: 'there is no network',
   EHOSTUNREACH: 'it cannot be reached',
-  UND_ERR_SOCKET: 'it broke the connection off',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
-  UND_ERR_HEADERS_TIMEOUT: 'it does not answer',
-  UND_ERR_BODY_TIMEOUT: 'it stopped sending',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'it sent another length than it said',
+  EPIPE: 'it broke the connection off',
+  ETIMEDOUT: 'it does not answer',
+  NO_ANSWER: 'it does not answer',
+  SILENT: 'it stopped sending',
 };
 
 const causeOf = (error: unknown): unknown =>

@@ -3,7 +3,7 @@
  * addresses that expire, ranges and ETags, does wrong on demand, and counts what it served.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -69,13 +69,23 @@ const readRange = (header: string | undefined, bytes: number): { start: number; 
   return { start: Number(first), end: Math.min(bytes, last === '' ? bytes : Number(last) + 1) };
 };
 
+/** Each is good until the next one is asked for. */
 async function* readPieces({ content }: Entry, start: number, end: number): AsyncGenerator<Buffer> {
   if (Buffer.isBuffer(content)) {
     for (let at = start; at < end; at += pieceBytes) yield content.subarray(at, Math.min(end, at + pieceBytes));
     return;
   }
-  const stream = createReadStream(content.path, { start, end: end - 1, highWaterMark: 16 * pieceBytes });
-  for await (const piece of stream) yield z.instanceof(Buffer).parse(piece);
+  const file = await open(content.path);
+  const buffer = Buffer.allocUnsafe(Math.min(end - start, 16 * pieceBytes));
+  try {
+    for (let at = start; at < end;) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, end - at), at);
+      yield buffer.subarray(0, bytesRead);
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 const corrupted = (piece: Buffer, at: number, offsets: readonly number[]): Buffer => {
@@ -86,13 +96,14 @@ const corrupted = (piece: Buffer, at: number, offsets: readonly number[]): Buffe
   return copy;
 };
 
-const drained = (response: ServerResponse): Promise<void> =>
+/** Resolves once the bytes are the system's, or nobody wants them any more. */
+const send = (response: ServerResponse, bytes: Buffer): Promise<void> =>
   new Promise((resolve) => {
     const go = (): void => {
-      response.off('drain', go).off('close', go);
+      response.off('close', go);
       resolve();
     };
-    response.on('drain', go).on('close', go);
+    response.once('close', go).write(bytes, go);
   });
 
 export const startTestHub = async (): Promise<TestHub> => {
@@ -134,9 +145,7 @@ export const startTestHub = async (): Promise<TestHub> => {
       at += part.length;
       served.set(file, (served.get(file) ?? 0) + part.length);
       if (response.destroyed) return;
-      if (!response.write(bytes)) {
-        await drained(response);
-      }
+      await send(response, bytes);
       if (fault?.kind === 'slow') {
         const dueMs = startedMs + ((at - start) / fault.bytesPerSecond) * 1000;
         await wait(Math.max(0, dueMs - performance.now()));

@@ -7,6 +7,10 @@ import type { Problem } from './qualityTexts.ts';
 
 /** The longest of the demo models' solutions has some 300 tokens; one that goes on has lost its way. */
 const mostTokens = 700;
+/** Problems at once: more of them share each reading of the weights. */
+const atOnce = 8;
+/** With the question. */
+const contextOfEach = 1024;
 
 /** What an answer gives as its result: what stands in **bold** or in \boxed{}. */
 export const resultOf = (answer: string): string | null => {
@@ -21,7 +25,8 @@ export const countRightAnswers = async (
   onDone: () => void,
   signal: AbortSignal,
 ): Promise<number> => {
-  const { process: engine } = await EngineProcess.start(launcher, options, () => undefined, signal);
+  const wide = { ...options, sequences: atOnce, contextTokens: atOnce * contextOfEach };
+  const { process: engine } = await EngineProcess.start(launcher, wide, () => undefined, signal);
   const waiting = [...problems];
   let right = 0;
   const work = async (): Promise<void> => {
@@ -33,7 +38,7 @@ export const countRightAnswers = async (
     }
   };
   try {
-    await Promise.all(Array.from({ length: options.sequences }, work));
+    await Promise.all(Array.from({ length: atOnce }, work));
     return right;
   } finally {
     await engine.end();

@@ -244,7 +244,7 @@ export const modelsTextsEn = {
     getName: 'Get the newer file of {{name}}',
   },
   move: {
-    where: 'They lie in',
+    where: 'They are kept in',
     open: 'Move to another disk…',
     title: 'Move all models',
     text: 'Each file is copied and compared, and only then deleted here. You can go on chatting meanwhile; at the end the model is loaded again from its new place.',

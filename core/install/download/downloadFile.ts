@@ -49,12 +49,13 @@ const restorePartial = async (
   pieces: Pieces,
   journal: Journal,
   chunkBytes: number,
+  allocate: (bytes: number) => Buffer,
 ): Promise<void> => {
   for (const [index, { bytes, crc32: crc }] of journal.stored) {
     if (bytes >= bytesOfPiece(index, pieces.totalBytes, chunkBytes)) continue;
     const piece = pieces.claimAt(index * chunkBytes);
     if (piece === null) continue;
-    const buffer = Buffer.allocUnsafeSlow(piece.bytes);
+    const buffer = allocate(piece.bytes);
     const { bytesRead } = await file.read(buffer, 0, bytes, piece.start);
     if (bytesRead === bytes && crc32(buffer.subarray(0, bytes)) === crc) {
       piece.buffer = buffer;
@@ -116,7 +117,7 @@ export const downloadFile = async (options: DownloadFileOptions): Promise<Downlo
 
   const tell = (): void => onProgress?.(pieces.receivedBytes());
   try {
-    await restorePartial(file, pieces, journal, chunkBytes);
+    await restorePartial(file, pieces, journal, chunkBytes, hash.allocate);
     tell();
     const fetchAll = () =>
       fetchPieces({
@@ -128,7 +129,7 @@ export const downloadFile = async (options: DownloadFileOptions): Promise<Downlo
         signal,
         onPiece: (piece, source) => store(piece, source.address),
         onBytes: tell,
-        allocate: (bytes) => hash.takeFree(bytes) ?? Buffer.allocUnsafeSlow(bytes),
+        allocate: hash.allocate,
       });
     let sha256: string | null = null;
     while (sha256 === null) {

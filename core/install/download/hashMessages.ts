@@ -16,7 +16,8 @@ export const pieceArrived = z.object({ index: z.number(), bytes: z.instanceof(Ui
 
 export const hashReport = z.discriminatedUnion('type', [
   z.object({ type: z.literal('piece'), index: z.number(), crc32: z.number() }),
-  z.object({ type: z.literal('free'), buffer: z.instanceof(ArrayBuffer) }),
+  /** Its buffer can be filled again. */
+  z.object({ type: z.literal('free'), index: z.number() }),
   z.object({ type: z.literal('checked'), index: z.number() }),
   z.object({ type: z.literal('bad'), index: z.number() }),
   z.object({ type: z.literal('done'), sha256: z.string() }),

@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { hashReport, type HashInput } from './hashMessages.ts';
 
 export interface PieceHash {
+  /** A buffer to fill and to add: both sides reach it, and it is used again. */
+  readonly allocate: (bytes: number) => Buffer;
   /** Takes the buffer over; resolves with its CRC-32. */
-  add(index: number, bytes: Uint8Array): Promise<number>;
-  /** A buffer that can be filled again, of at least so many bytes; null where a new one must be made. */
-  takeFree(bytes: number): Buffer | null;
+  add(index: number, bytes: Buffer): Promise<number>;
   /** Of the whole file, once every piece was added or found good. */
   readonly sha256: Promise<string>;
   close(): void;
@@ -23,7 +23,8 @@ export const startPieceHash = (input: HashInput, { onChecked, onBad }: PieceHash
   const worker = new Worker(new URL('./pieceHash.worker.ts', import.meta.url), { workerData: input });
   const waiting = new Map<number, (crc32: number) => void>();
   const failures = new Set<(error: Error) => void>();
-  const free: ArrayBuffer[] = [];
+  const lent = new Map<number, Buffer>();
+  const free: Buffer[] = [];
   const { promise: sha256, resolve, reject } = Promise.withResolvers<string>();
   // Who waits for pieces hears of it; nobody may be waiting for the hash yet.
   sha256.catch(() => undefined);
@@ -37,7 +38,11 @@ export const startPieceHash = (input: HashInput, { onChecked, onBad }: PieceHash
     else if (report.type === 'checked') onChecked?.(report.index);
     else if (report.type === 'bad') onBad(report.index);
     else if (report.type === 'done') resolve(report.sha256);
-    else free.push(report.buffer);
+    else {
+      const buffer = lent.get(report.index);
+      lent.delete(report.index);
+      if (buffer !== undefined) free.push(buffer);
+    }
   });
   worker.on('error', fail);
   worker.on('exit', () => fail(new Error(`The hash of ${input.path} was not computed.`)));
@@ -52,12 +57,13 @@ export const startPieceHash = (input: HashInput, { onChecked, onBad }: PieceHash
           failures.delete(rejectPiece);
           resolvePiece(crc32);
         });
-        worker.postMessage({ index, bytes }, bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []);
+        lent.set(index, bytes);
+        worker.postMessage({ index, bytes });
       }),
-    takeFree: (bytes) => {
-      const found = free.findIndex(({ byteLength }) => byteLength >= bytes);
-      const [buffer] = found < 0 ? [] : free.splice(found, 1);
-      return buffer === undefined ? null : Buffer.from(buffer, 0, bytes);
+    allocate: (bytes) => {
+      const found = free.findIndex(({ buffer }) => buffer.byteLength >= bytes);
+      const [used] = found < 0 ? [] : free.splice(found, 1);
+      return Buffer.from(used?.buffer ?? new SharedArrayBuffer(bytes), 0, bytes);
     },
     close: () => void worker.terminate(),
   };

@@ -19,13 +19,7 @@ let file: number | null = null;
 let next = 0;
 let readingBack = false;
 
-const report = (message: HashReport, transfer: readonly ArrayBuffer[] = []): void =>
-  parentPort?.postMessage(message, transfer);
-
-/** The buffer goes back to be filled again. */
-const giveBack = ({ buffer }: Uint8Array): void => {
-  if (buffer instanceof ArrayBuffer) report({ type: 'free', buffer }, [buffer]);
-};
+const report = (message: HashReport): void => parentPort?.postMessage(message);
 
 const scratch = Buffer.allocUnsafe(chunkBytes);
 const readPiece = (index: number): Buffer => {
@@ -52,8 +46,8 @@ const advance = (): void => {
   for (let early = held.get(next); early !== undefined; early = held.get(next)) {
     sha256.update(early);
     held.delete(next);
+    report({ type: 'free', index: next });
     next += 1;
-    giveBack(early);
   }
   const crc = onDisk.get(next);
   if (next === count) {
@@ -75,7 +69,7 @@ parentPort?.on('message', (message) => {
   if (index - next < holdPieces) held.set(index, bytes);
   else {
     onDisk.set(index, crc);
-    giveBack(bytes);
+    report({ type: 'free', index });
   }
   if (!readingBack) advance();
 });

@@ -28,7 +28,7 @@ const listen = (server: Server | ReturnType<typeof createTlsServer>): Promise<vo
 
 const makeCertificate = (path: string): { keyFile: string; certificateFile: string } => {
   const [keyFile, certificateFile] = [join(path, 'key.pem'), join(path, 'certificate.pem')];
-  const names = `subjectAltName=DNS:${host}`;
+  const names = `subjectAltName=DNS:${host},DNS:localhost`;
   const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   const result = ['-keyout', keyFile, '-out', certificateFile, '-days', '2', '-subj', `/CN=${host}`, '-addext', names];
   execFileSync('openssl', [...request, ...result], { stdio: 'ignore' });
@@ -91,13 +91,13 @@ describe('a download through a proxy', () => {
     proxy.close();
   });
 
-  const download = async (scheme: 'http' | 'https', certificates: string | null) => {
-    const http = createHttp({ proxy: `http://127.0.0.1:${portOf(proxy)}`, certificateFile: certificates });
+  const downloadFrom = async (origin: string, proxyAddress: string | null, certificates: string | null) => {
+    const http = createHttp({ proxy: proxyAddress, certificateFile: certificates });
     const part = join(folder.folder(), 'model.part');
     try {
       const result = await downloadFile({
         http,
-        addresses: [{ url: resolveUrl(`${scheme}://${host}`, repository, 'main', 'model.gguf') }],
+        addresses: [{ url: resolveUrl(origin, repository, 'main', 'model.gguf') }],
         expected: { bytes: content.length, sha256, etag: null },
         part,
         tuning: { ...tuning, giveUpMs: 500 },
@@ -109,6 +109,9 @@ describe('a download through a proxy', () => {
     }
   };
 
+  const download = (scheme: 'http' | 'https', certificates: string | null) =>
+    downloadFrom(`${scheme}://${host}`, `http://127.0.0.1:${portOf(proxy)}`, certificates);
+
   it.each(['http', 'https'] as const)('over %s brings each byte once', async (scheme) => {
     const before = hub.servedBytes(name);
     tunnels.length = 0;
@@ -117,6 +120,22 @@ describe('a download through a proxy', () => {
     expect(result.bytes.equals(content)).toBe(true);
     expect(hub.servedBytes(name) - before).toBe(content.length);
     expect(new Set(tunnels)).toEqual(new Set([`${host}:${scheme === 'https' ? 443 : 80}`]));
+  });
+
+  it('and one over https without a proxy, whose bytes are decrypted to their place', async () => {
+    const before = hub.servedBytes(name);
+    const result = await downloadFrom(`https://localhost:${secure.port}`, null, certificateFile);
+    expect(result.bytes.equals(content)).toBe(true);
+    expect(hub.servedBytes(name) - before).toBe(content.length);
+  });
+
+  it('that a proxy refuses says what the proxy answered', async () => {
+    const refusing = createServer();
+    refusing.on('connect', (_asked, client) => client.end('HTTP/1.1 407 Who are you?\r\n\r\n'));
+    await listen(refusing);
+    const refused = downloadFrom(`https://${host}`, `http://127.0.0.1:${portOf(refusing)}`, null);
+    await expect(refused).rejects.toMatchObject({ code: 'NETWORK_FAILED', details: { reason: 'PROXY_REFUSED' } });
+    refusing.close();
   });
 
   it('whose certificate nobody trusts gets nothing, and says what to name', async () => {

@@ -123,6 +123,8 @@ const explain = (head: ResponseHead, source: Source, { url, range, remembered }:
 interface Filler {
   /** The place in the file of what comes next. */
   at(): number;
+  /** Where it belongs, to be read there and given to `put`; null where it is not needed, or in part. */
+  room(): Buffer | null;
   /** Resolves when what became whole is taken; undefined where nothing did. */
   put(data: Buffer): Promise<void> | undefined;
   end(): void;
@@ -145,8 +147,16 @@ const createFiller = ({ pieces, piece, source, onPiece, allocate }: TransferOpti
     return current;
   };
 
+  const bufferOf = (here: Piece): Buffer => (here.buffer ??= allocate(here.bytes));
+
   return {
     at: () => at,
+    room: () => {
+      const here = pieceHere();
+      return here === null || here.start + here.receivedBytes !== at
+        ? null
+        : bufferOf(here).subarray(here.receivedBytes);
+    },
     put: (data) => {
       let taken: Promise<void> | undefined;
       for (let rest = data; rest.length > 0;) {
@@ -154,8 +164,9 @@ const createFiller = ({ pieces, piece, source, onPiece, allocate }: TransferOpti
         const part = rest.subarray(0, pieces.endOf(at) - at);
         const knownBytes = here === null ? part.length : here.start + here.receivedBytes - at;
         if (here !== null && knownBytes >= 0 && knownBytes < part.length) {
-          here.buffer ??= allocate(here.bytes);
-          here.receivedBytes += part.copy(here.buffer, here.receivedBytes, knownBytes);
+          const place = bufferOf(here).subarray(here.receivedBytes);
+          const isInPlace = part.buffer === place.buffer && part.byteOffset === place.byteOffset;
+          here.receivedBytes += isInPlace ? part.length : part.copy(place, 0, knownBytes);
         }
         at += part.length;
         rest = rest.subarray(part.length);
@@ -201,6 +212,7 @@ export const transfer = async (options: TransferOptions): Promise<void> => {
           body.filler = createFiller(options, from);
           return true;
         },
+        room: () => body.filler?.room() ?? null,
         onData: (data) => {
           const { filler, end } = body;
           if (filler === null || filler.at() >= end) return false;
