@@ -132,11 +132,15 @@ describe('encrypting that is broken off', () => {
 
   it('by a power cut, whenever it comes, loses no word', async () => {
     const worker = fileURLToPath(new URL('./encrypt.testing.ts', import.meta.url));
+    const before = folder.folder();
+    const plain = openDatabase(before);
+    plain.transaction(() => {
+      for (let number = 0; number < 300; number++) say(plain, `${sentence} ${number} ${'x'.repeat(2000)}`);
+    })();
+    plain.close();
     for (const delayMs of [0, 2, 5, 10, 20, 40]) {
       const home = folder.folder();
-      const plain = openDatabase(home);
-      for (let number = 0; number < 300; number++) say(plain, `${sentence} ${number} ${'x'.repeat(2000)}`);
-      plain.close();
+      copyFileSync(databasePath(before), databasePath(home));
       const child = fork(worker, [home], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
       const exited = once(child, 'exit');
       await once(child, 'message');
