@@ -5,6 +5,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { ANSWER_LIMIT_MS, ask, askAndWait, lastAnswer, numbersOf, openReady, question } from './support/chat.ts';
 import { expect, test } from './support/host.ts';
+import { seriousFaults } from './support/seriousFaults.ts';
 
 /** An engine that is held most of the time needs some to hear of it. */
 const STOP_LIMIT_MS = 15_000;
@@ -53,12 +54,62 @@ test('the first start installs the demo model by itself, and one can ask', async
   );
 });
 
-test('a suggestion asks its question', async ({ page, host }) => {
+test('what goes with a question is priced before, and what came of it is told after', async ({ page, host }) => {
+  test.setTimeout(120_000);
   await openReady(page, host.url);
   await page.getByRole('button', { name: 'Which is larger, 9.11 or 9.9?' }).click();
-  const answer = lastAnswer(page);
-  await expect(numbersOf(answer)).toBeVisible({ timeout: ANSWER_LIMIT_MS });
-  await expect(answer.getByRole('paragraph')).toContainText(/9\.9 (is larger|更大)/);
+  await expect(numbersOf(lastAnswer(page))).toBeVisible({ timeout: ANSWER_LIMIT_MS });
+  await expect(lastAnswer(page).getByRole('paragraph')).toContainText(/9\.9 (is larger|更大)/);
+  await page.getByRole('button', { name: 'New chat' }).click();
+
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Attach files' }).click();
+  const notes = { name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('Four hundred words. '.repeat(20)) };
+  await (await chooser).setFiles(notes);
+  const attached = page.getByRole('list', { name: 'Attached files' });
+  await expect(attached).toContainText(/\d+ tokens · [\d.]+ ?% of the context/);
+  const meter = page.getByRole('button', { name: /^Context: [\d,]+ of 2,048 tokens of context$/ });
+  await meter.click();
+  await expect(page.getByText('Counted by the loaded model’s tokenizer.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  // Keys are the popup's until it is gone.
+  await expect(page.getByText('Counted by the loaded model’s tokenizer.')).toHaveCount(0);
+
+  const settings = page.getByRole('dialog', { name: 'Settings of this chat' });
+  await page.keyboard.press('Control+.');
+  await settings.getByRole('button', { name: 'Use a preset' }).click();
+  await page.getByRole('menuitem', { name: 'Mathematics' }).click();
+  await settings.getByLabel('Seed').fill('7');
+  await settings.getByLabel('Thinking limit, tokens').fill('2');
+  await settings.getByRole('button', { name: 'Save as preset…' }).click();
+  await settings.getByLabel('Name of the preset').fill('Sums');
+  await settings.getByRole('button', { name: 'Save preset' }).click();
+  await expect(settings.getByLabel('Name of the preset')).toHaveCount(0);
+  await settings.getByRole('button', { name: 'Done' }).click();
+
+  // From the field on with Tab alone, in the order in which one reads.
+  await question(page).focus();
+  for (const name of ['Attach files', 'Settings of this chat (changed)', 'Thinking effort: Own limit', /^Context: /]) {
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name })).toBeFocused();
+  }
+
+  const answer = await askAndWait(page, 'What is 347 + 586?');
+  await expect(answer.getByRole('group', { name: 'Reasoning' })).toContainText('token limit reached');
+  await expect(page.getByRole('article', { name: 'You' })).toContainText('notes.md');
+  await answer.getByRole('button', { name: 'Details of this answer' }).click();
+  await expect(page.getByLabel('Tokens', { exact: true })).toContainText(/Reasoning\d+/);
+  await expect(page.getByText('2 tok', { exact: true })).toBeVisible();
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('2 tok', { exact: true })).toHaveCount(0);
+
+  // Another chat begins as everyone does; the preset is there for it.
+  await page.keyboard.press('Control+Shift+O');
+  await page.getByRole('button', { name: 'Settings of this chat', exact: true }).click();
+  await settings.getByRole('button', { name: 'Use a preset' }).click();
+  await page.getByRole('menuitem', { name: 'Sums' }).click();
+  await expect(settings.getByLabel('Seed')).toHaveValue('7');
 });
 
 test('formulas, tables and code are shown as such', async ({ page, host }) => {
