@@ -33,6 +33,9 @@ export const saveChats = async (ids: readonly string[] | null, format: ChatForma
   return conversations;
 };
 
+/** Few chats at a time: answers go on streaming between two pieces. */
+const pieceBytes = 64 * 1024;
+
 const notText = (name: string): WindowError =>
   new WindowError(
     'CHAT_FILE_INVALID',
@@ -59,9 +62,12 @@ export const importChats = async (
   let readBytes = 0;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      await callHearth('chat.importPiece', { importId, text: decode(next.value) });
-      readBytes += next.value.length;
-      onProgress(readBytes / file.size);
+      for (let at = 0; at < next.value.length; at += pieceBytes) {
+        const bytes = next.value.subarray(at, at + pieceBytes);
+        await callHearth('chat.importPiece', { importId, text: decode(bytes) });
+        readBytes += bytes.length;
+        onProgress(readBytes / file.size);
+      }
     }
   } finally {
     reader.releaseLock();
