@@ -218,6 +218,8 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
     expect(await seriousFaults(reopened)).toEqual([]);
     await reopened.keyboard.press('Escape');
 
+    // Nothing is moved while something is done with a model, and its quality may still be measured.
+    await expect(atWork(reopened)).toBeHidden({ timeout: READY_LIMIT_MS });
     const elsewhere = join(home, 'elsewhere');
     await installed.getByRole('button', { name: 'Move to another disk…' }).click();
     await reopened.getByRole('dialog').getByRole('textbox', { name: 'New folder' }).fill(elsewhere);
