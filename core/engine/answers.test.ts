@@ -1,6 +1,6 @@
 /** What the engine says, with the real engine and both demo models. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineProcess } from './engineProcess.ts';
+import { describe, expect, it } from 'vitest';
+import { useDemoEngine } from './demoEngine.testing.ts';
 import {
   ask,
   collectAnswer,
@@ -19,11 +19,7 @@ describe.each([
   { name: 'the distill (qwen2)', path: distillPath },
   { name: 'the mixture of experts (deepseek2)', path: moePath },
 ])('$name', ({ path }) => {
-  let engine: EngineProcess;
-  beforeAll(async () => {
-    engine = await startDemoEngine(demoLoadOptions(path));
-  });
-  afterAll(() => engine.end());
+  const engine = useDemoEngine(demoLoadOptions(path));
 
   it('does not compute wrongly: 347 + 586 = 933, reasoned first', async () => {
     const { thought, text, stats } = await ask(engine, greedyRequest('What is 347 + 586?'));
@@ -51,11 +47,7 @@ describe.each([
 });
 
 describe('an answer', () => {
-  let engine: EngineProcess;
-  beforeAll(async () => {
-    engine = await startDemoEngine();
-  });
-  afterAll(() => engine.end());
+  const engine = useDemoEngine();
 
   it('of the second turn evaluates the new tokens only, not the whole chat again', async () => {
     const question = userMessage('Count from 5 to 40.');

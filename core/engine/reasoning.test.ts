@@ -1,7 +1,7 @@
 /** Reasoning under control, with the real engine: budgets, "answer now", and what they leave as it is. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineProcess } from './engineProcess.ts';
+import { describe, expect, it } from 'vitest';
 import type { GenerateEvent } from './childContract.ts';
+import { useDemoEngine } from './demoEngine.testing.ts';
 import { ask, collectAnswer, demoLoadOptions, greedyRequest, moePath, startDemoEngine } from './realEngine.testing.ts';
 
 const never = new AbortController().signal;
@@ -15,11 +15,7 @@ describe.each([
   { name: 'the distill (qwen2)', options: demoLoadOptions() },
   { name: 'the mixture of experts (deepseek2)', options: demoLoadOptions(moePath) },
 ])('$name', ({ options }) => {
-  let engine: EngineProcess;
-  beforeAll(async () => {
-    engine = await startDemoEngine(options);
-  });
-  afterAll(() => engine.end());
+  const engine = useDemoEngine(options);
 
   it.each([0, 1, 20])(
     'answers after a thinking budget of %i tokens, conditioned on what it thought',
@@ -51,11 +47,7 @@ describe.each([
 });
 
 describe('the distill', () => {
-  let engine: EngineProcess;
-  beforeAll(async () => {
-    engine = await startDemoEngine();
-  });
-  afterAll(() => engine.end());
+  const engine = useDemoEngine();
 
   it('answers when the thinking time is over', async () => {
     const { events, text } = await ask(

@@ -1,7 +1,7 @@
 /** Answers that share one engine: joining, waiting, stopping. With the real engine. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GenerateRequest } from './childContract.ts';
-import type { EngineProcess } from './engineProcess.ts';
+import { useDemoEngine, type DemoEngine } from './demoEngine.testing.ts';
 import {
   ask,
   collectAnswer,
@@ -13,11 +13,7 @@ import {
 } from './realEngine.testing.ts';
 
 const never = new AbortController().signal;
-let engine: EngineProcess;
-beforeAll(async () => {
-  engine = await startDemoEngine();
-});
-afterAll(() => engine.end());
+const engine = useDemoEngine();
 
 interface StartedAnswer {
   readonly whole: Promise<CollectedAnswer>;
@@ -26,7 +22,7 @@ interface StartedAnswer {
   readonly stop: () => void;
 }
 
-const start = (request: GenerateRequest, from: EngineProcess = engine, spokenTokens = 1): StartedAnswer => {
+const start = (request: GenerateRequest, from: DemoEngine = engine, spokenTokens = 1): StartedAnswer => {
   const speaking = Promise.withResolvers<undefined>();
   const abort = new AbortController();
   const whole = collectAnswer(from.generate(request, abort.signal), (event) => {

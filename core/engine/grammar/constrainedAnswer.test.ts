@@ -1,9 +1,9 @@
 /** Answers that have to follow a schema or a grammar, with the real engine. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { EngineProcess } from '../engineProcess.ts';
 import type { GenerateRequest } from '../childContract.ts';
-import { ask, demoLoadOptions, greedyRequest, moePath, startDemoEngine } from '../realEngine.testing.ts';
+import { useDemoEngine } from '../demoEngine.testing.ts';
+import { ask, demoLoadOptions, greedyRequest, moePath } from '../realEngine.testing.ts';
 import { jsonSchemaToGrammar } from './jsonSchemaGrammar.ts';
 
 const person = {
@@ -32,11 +32,7 @@ describe.each([
   { name: 'in the graph', options: demoLoadOptions(undefined, { sampleOn: 'device' }) },
   { name: 'with the mixture of experts', options: demoLoadOptions(moePath) },
 ])('sampling $name:', ({ options }) => {
-  let engine: EngineProcess;
-  beforeAll(async () => {
-    engine = await startDemoEngine(options);
-  });
-  afterAll(() => engine.end());
+  const engine = useDemoEngine(options);
 
   it('the answer follows the schema, the reasoning is as free as without one', async () => {
     const question = 'What is 347 + 586?';
@@ -65,11 +61,7 @@ describe.each([
 });
 
 describe('the engine', () => {
-  let engine: EngineProcess;
-  beforeAll(async () => {
-    engine = await startDemoEngine();
-  });
-  afterAll(() => engine.end());
+  const engine = useDemoEngine();
 
   it('keeps to a grammar after its reasoning was cut short, and where it never reasoned', async () => {
     for (const tokens of [0, 3]) {

@@ -1,14 +1,13 @@
 /** Answers that call tools, with the real engine. The demo models know no tools, so they are made to call. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Tool } from '../../../contract/tools.ts';
 import type { GenerateRequest } from '../childContract.ts';
-import type { EngineProcess } from '../engineProcess.ts';
+import { useDemoEngine } from '../demoEngine.testing.ts';
 import {
   ask,
   demoLoadOptions,
   greedyRequest,
   moePath,
-  startDemoEngine,
   userMessage,
   type CollectedAnswer,
 } from '../realEngine.testing.ts';
@@ -40,11 +39,7 @@ describe.each([
   { name: 'sampling in the graph', options: demoLoadOptions(undefined, { sampleOn: 'device' }) },
   { name: 'the mixture of experts', options: demoLoadOptions(moePath) },
 ])('$name:', ({ options }) => {
-  let engine: EngineProcess;
-  beforeAll(async () => {
-    engine = await startDemoEngine(options);
-  });
-  afterAll(() => engine.end());
+  const engine = useDemoEngine(options);
 
   it('reasons freely, then calls as the schema wants it, and nothing of the call is text', async () => {
     const answer = await ask(engine, calling());
@@ -73,11 +68,7 @@ describe.each([
 });
 
 describe('the engine', () => {
-  let engine: EngineProcess;
-  beforeAll(async () => {
-    engine = await startDemoEngine();
-  });
-  afterAll(() => engine.end());
+  const engine = useDemoEngine();
 
   it('goes on with the result, from what is cached of the question', async () => {
     const called = await ask(engine, calling());
