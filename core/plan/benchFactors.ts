@@ -1,6 +1,11 @@
 /**
  * What a short bench of a tiny model says of a machine. The model lies in a core's caches, so on one thread its speed is
  * that of the core and not of the memory (which is measured by itself); on a GPU it is the time in which nothing is read.
+ *
+ * Of a processor it tells the least: attention, small products and choosing a token take most of so small a model's time, and a
+ * larger one has not much more of them. So it makes a prediction faster and never slower; answers may do both. (docs/accuracy.md
+ * has a machine on which the demo model reads prompts at a sixth of the published rate, and a model 20 times as large at twice
+ * that rate.)
  */
 import type { MeasuredSpeed } from '../engine/childContract.ts';
 import { neutralCalibration, withinLimits, type Calibration } from './calibration.ts';
@@ -11,6 +16,8 @@ import type { PlanMachine } from './planMachine.ts';
 import { promptTime } from './promptTime.ts';
 import { speedOfLayout } from './speedModel.ts';
 
+const atLeastPublished = (factor: number): number => Math.max(1, withinLimits(factor));
+
 /** All in RAM, one thread. */
 export const cpuFactors = (
   facts: ModelFacts,
@@ -20,12 +27,12 @@ export const cpuFactors = (
 ): Pick<Calibration, 'core' | 'cpu'> => {
   const bytes = facts.layerBytes.reduce((sum, { always }) => sum + always, facts.outputBytes);
   const overheadSeconds = facts.layers * ramLayerSeconds;
-  const core = withinLimits((bytes / coreBytesPerSecond + overheadSeconds) * measured.decodeTokensPerSecond);
+  const core = atLeastPublished((bytes / coreBytesPerSecond + overheadSeconds) * measured.decodeTokensPerSecond);
   const input = { facts, layout, machine, pagedBytes: 0 };
   const { tokens, seconds } = promptTime(input, 0);
   const predicted = seconds ?? 0;
   const spent = tokens / measured.prefillTokensPerSecond - overheadSeconds / core;
-  return { core, cpu: spent > 0 ? withinLimits(predicted / spent) : neutralCalibration.cpu };
+  return { core, cpu: spent > 0 ? atLeastPublished(predicted / spent) : neutralCalibration.cpu };
 };
 
 /** All on a GPU. Null where its bandwidth is unknown. */
