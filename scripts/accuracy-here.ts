@@ -199,6 +199,10 @@ the short bench of the demo model was made, and after ${answersGiven} answers wi
 npm run accuracy:here
 \`\`\`
 
+These models are far smaller than any that the plan is made for, and show what it does not know yet: how much attention over a
+long chat costs a processor (the error grows with the context), that weights of Q4_0 are read faster than others, and that
+answers of one length say little of another, so that the band after them is too narrow.
+
 ### Answers
 
 ${tableOf(kinds.answers)}

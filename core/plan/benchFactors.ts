@@ -3,9 +3,8 @@
  * that of the core and not of the memory (which is measured by itself); on a GPU it is the time in which nothing is read.
  *
  * Of a processor it tells the least: attention, small products and choosing a token take most of so small a model's time, and a
- * larger one has not much more of them. So it makes a prediction faster and never slower; answers may do both. (docs/accuracy.md
- * has a machine on which the demo model reads prompts at a sixth of the published rate, and a model 20 times as large at twice
- * that rate.)
+ * larger one has not much more of them. So it makes a prediction faster and never slower; answers may do both. (On the machine of
+ * docs/accuracy.md the demo model reads short prompts at 0.9 of the published rate, and a model 20 times as large at 2.2.)
  */
 import type { MeasuredSpeed } from '../engine/childContract.ts';
 import { neutralCalibration, withinLimits, type Calibration } from './calibration.ts';
