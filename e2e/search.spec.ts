@@ -20,6 +20,13 @@ test('what was said in any chat and branch is found, shown where it stands, and 
   await results.getByRole('button', { name: /You/ }).click();
   await expect(asked).toContainText('What is 347 + 586?');
   await expect(asked.getByLabel('Version 1 of 2')).toBeVisible();
+  const marked = (): Promise<readonly string[]> =>
+    page.evaluate(() =>
+      [...(CSS.highlights.get('found-words') ?? [])].map(
+        ({ startContainer, startOffset, endOffset }) => startContainer.nodeValue?.slice(startOffset, endOffset) ?? '',
+      ),
+    );
+  await expect.poll(marked).toEqual(['347']);
 
   await field.fill('你好');
   await expect(results.locator('mark')).toHaveText('你好');

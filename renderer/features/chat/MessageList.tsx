@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button.tsx';
 import { firstShownIndex } from './droppedTurns.ts';
 import { estimateRowPx } from './estimateRowPx.ts';
 import { useExpandedThoughts } from './expandedThoughts.ts';
+import { markWords, unmarkWords } from './foundWords.ts';
 import { keepSelected } from './keepSelected.ts';
 import { MessageFrame } from './MessageFrame.tsx';
 import { createMessageRows, rowWith } from './messageRows.ts';
@@ -22,6 +23,8 @@ import styles from './MessageList.module.css';
 const END_THRESHOLD_PX = 48;
 /** How long a message that was jumped to stands out. */
 const SHOWN_MS = 2500;
+/** Until then the list has measured what it scrolled to and stands still. */
+const MARK_AFTER_MS = 200;
 
 /** Rows of the same message, together. */
 interface Part {
@@ -95,8 +98,16 @@ export const MessageList = (): ReactElement => {
     if (wantedIndex < 0) return undefined;
     virtualizer.scrollToIndex(wantedIndex, { align: 'center' });
     const timer = setTimeout(endJump, SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [virtualizer, wantedIndex, count]);
+    const marking = setTimeout(() => {
+      const row = frame.current?.querySelector(`[data-index="${wantedIndex}"]`);
+      if (frame.current !== null && row != null) markWords(frame.current, row, words);
+    }, MARK_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      clearTimeout(marking);
+    };
+  }, [virtualizer, wantedIndex, words, count]);
+  useEffect(() => unmarkWords, []);
 
   const items = virtualizer.getVirtualItems();
   const isAway = virtualizer.getDistanceFromEnd() > END_THRESHOLD_PX * 2;
