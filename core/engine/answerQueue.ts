@@ -1,6 +1,6 @@
 /** Answers that wait to be let in, in the order in which they were asked for. */
-import { nextTurn } from './nextTurn.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
+import { nextTurn } from './nextTurn.ts';
 import type { Sequence } from './sequence.ts';
 import type { SavedState } from './state/stateFile.ts';
 

@@ -2,7 +2,7 @@
  * Counts the tokens of texts of any length, a piece at a time with a turn for others in between: answers at work must
  * not wait for a book to be counted. Pieces end with lines, over which hardly any token reaches.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from './nextTurn.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Some milliseconds of work. */

@@ -2,7 +2,7 @@
  * One engine child from the host's side: started, loaded, asked, and watched. Its death rejects what is open with the
  * explained cause; what comes after that is the owner's affair.
  */
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '../../contract/rpc/client.ts';
 import type { Client, StreamCall } from '../../contract/endpoint.ts';
 import type { EngineFacts } from '../../contract/engine.ts';
@@ -26,6 +26,7 @@ import { explainEngineDeath, explainLackOfMemory } from './engineDeath.ts';
 import type { EngineUsage } from './engineUsage.ts';
 import { findGrammarFailure } from './grammar/grammarFailure.ts';
 import { findLoadFailure } from './loadFailure.ts';
+import { nextTurn } from './nextTurn.ts';
 
 const keptLogLines = 200;
 /** An engine that is ended on purpose may write down for so long what its chats hold. */

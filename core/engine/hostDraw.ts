@@ -19,9 +19,12 @@ const likeliestOf = (logits: Float32Array): number => {
   return likeliest;
 };
 
-export const createHostDraw =
-  (softmax: HostSoftmax): HostDraw =>
-  (logits, { temperature, topP }, random) =>
-    temperature === 0
-      ? likeliestOf(logits)
-      : chooseFromNucleus(softmax.run(logits, 1 / temperature), topP, random(), random);
+/** @param createSoftmax called at the first draw: a dry run makes none, nor does a GPU's model until a grammar is asked for. */
+export const createHostDraw = (createSoftmax: () => HostSoftmax): HostDraw => {
+  let softmax: HostSoftmax | null = null;
+  return (logits, { temperature, topP }, random) => {
+    if (temperature === 0) return likeliestOf(logits);
+    softmax ??= createSoftmax();
+    return chooseFromNucleus(softmax.run(logits, 1 / temperature), topP, random(), random);
+  };
+};

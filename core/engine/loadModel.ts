@@ -11,10 +11,10 @@ import { createHostSoftmax } from '../../native/hostSoftmax.ts';
 import { addressOf, openLlama, type Llama, type Pointer } from '../../native/llama.ts';
 import { progressCallback, tensorBufferOverride, type ModelParams } from '../../native/structs.ts';
 import type { LoadOptions } from './childContract.ts';
-import { readMemoryUse } from './memoryUse.ts';
 import { GraphSamplers } from './graphSamplers.ts';
 import { createHostDraw, type HostDraw } from './hostDraw.ts';
 import { HostSamplers } from './hostSamplers.ts';
+import { readMemoryUse } from './memoryUse.ts';
 import type { SlotSamplers } from './slotSamplers.ts';
 
 export interface LoadedModel {
@@ -22,6 +22,7 @@ export interface LoadedModel {
   readonly model: Pointer;
   readonly context: Pointer;
   readonly samplers: SlotSamplers;
+  /** For answers that follow a grammar, wherever the others' tokens are chosen. */
   readonly draw: HostDraw;
   readonly options: LoadOptions;
   readonly facts: EngineFacts;
@@ -150,7 +151,7 @@ export const createSamplers = (
   options: LoadOptions,
 ): { samplers: SlotSamplers; draw: HostDraw } => {
   const size = llama.vocabularySize(llama.vocabulary(model));
-  const draw = createHostDraw(createHostSoftmax(llama, size));
+  const draw = createHostDraw(() => createHostSoftmax(llama, size));
   // The output is the first layer that goes to a GPU.
   const onGpu = devicesInUse(llama, options).used.length > 0;
   const inGraph = options.sampleOn === 'auto' ? onGpu : options.sampleOn === 'device';

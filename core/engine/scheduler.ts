@@ -1,10 +1,9 @@
 /**
  * Continuous batching over one context: answers join and leave between two tokens. Each step decodes one token for
  * every running answer and fills the rest of the batch with the prompts that wait, cut so that running answers keep
- * streaming. A step without a prompt runs on this thread, which hears a stop after each token; one with a prompt runs on
- * a worker and can be broken off.
+ * streaming. A step without a prompt, or with one that a GPU has evaluated in a moment, runs on this thread, which hears a
+ * stop after it; one with a longer prompt runs on a worker and can be broken off.
  */
-import { nextTurn } from './nextTurn.ts';
 import type { AnswerStats } from '../../contract/chat.ts';
 import { HearthError } from '../../contract/error.ts';
 import { createAbortFlag } from '../../native/abortFlag.ts';
@@ -15,6 +14,7 @@ import { BatchBuffer } from './batchBuffer.ts';
 import { CpuPace } from './cpuPace.ts';
 import { EngineCounts } from './engineCounts.ts';
 import type { LoadedModel } from './loadModel.ts';
+import { nextTurn } from './nextTurn.ts';
 import type { EndReason, Sequence } from './sequence.ts';
 import { Slots, type Slot } from './slots.ts';
 import type { SlotStates } from './state/slotStates.ts';

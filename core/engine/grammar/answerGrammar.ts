@@ -8,8 +8,8 @@ import { randomInt } from 'node:crypto';
 import { HearthError } from '../../../contract/error.ts';
 import { addressOf, type Llama, type Pointer } from '../../../native/llama.ts';
 import type { Sampling } from '../childContract.ts';
-import { createRandom, type Random } from '../random.ts';
 import type { HostDraw } from '../hostDraw.ts';
+import { createRandom, type Random } from '../random.ts';
 
 /** int32 token, float logit, float probability. */
 const cellWords = 3;
