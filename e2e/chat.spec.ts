@@ -3,7 +3,16 @@
  * and two windows on one conversation.
  */
 import type { Locator, Page } from '@playwright/test';
-import { ANSWER_LIMIT_MS, ask, askAndWait, lastAnswer, numbersOf, openReady, question } from './support/chat.ts';
+import {
+  ANSWER_LIMIT_MS,
+  ask,
+  askAndWait,
+  lastAnswer,
+  numbersOf,
+  openReady,
+  question,
+  runCommand,
+} from './support/chat.ts';
 import { expect, test } from './support/host.ts';
 import { seriousFaults } from './support/seriousFaults.ts';
 
@@ -232,22 +241,15 @@ test('the keyboard is enough: write, send, and every command by its name or its 
   await page.keyboard.press('Escape');
 
   const palette = page.getByRole('dialog', { name: 'Commands' });
-  const command = async (typed: string): Promise<void> => {
-    await page.keyboard.press('Control+K');
-    await expect(palette.getByRole('combobox')).toBeFocused();
-    await page.keyboard.type(typed);
-    await page.keyboard.press('Enter');
-    await expect(palette).toBeHidden();
-  };
-  await command('rename');
+  await runCommand(page, 'rename');
   await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('Greeting');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Greeting');
-  await command('theme dark');
+  await runCommand(page, 'theme dark');
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
-  await command('thinking quick');
+  await runCommand(page, 'thinking quick');
   await expect(page.getByRole('button', { name: /: Quick$/ })).toBeVisible();
 
   await page.keyboard.press('Control+K');

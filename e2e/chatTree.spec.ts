@@ -13,6 +13,7 @@ import {
   numbersOf,
   openReady,
   question,
+  runCommand,
 } from './support/chat.ts';
 import { seriousFaults } from './support/seriousFaults.ts';
 
@@ -135,18 +136,13 @@ test('a conversation is renamed, pinned, filed, deleted and brought back, saved 
   await expect(page.getByText('Nothing here any more.')).toBeVisible();
   await page.keyboard.press('Escape');
 
-  const command = async (name: string): Promise<void> => {
-    await page.keyboard.press('Control+K');
-    await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill(name);
-    await page.keyboard.press('Enter');
-  };
   const importing = page.getByRole('dialog', { name: 'Import chats' });
   const choose = async (file: string): Promise<void> => {
     const chooser = page.waitForEvent('filechooser');
     await importing.getByRole('button', { name: 'Choose a file…' }).click();
     await (await chooser).setFiles(file);
   };
-  await command('Import chats');
+  await runCommand(page, 'Import chats');
   const cut = join(home, 'cut.json');
   await writeFile(cut, (await readFile(saved, 'utf8')).slice(0, -100));
   await choose(cut);
@@ -165,12 +161,12 @@ test('a conversation is renamed, pinned, filed, deleted and brought back, saved 
   await expect(called).toContainText('"a": 347');
   expect(await seriousFaults(page)).toEqual([]);
 
-  await command('Import chats');
+  await runCommand(page, 'Import chats');
   await choose(whole);
   await expect(importing.getByRole('status')).toContainText('1 chat that is here already');
   await importing.getByRole('button', { name: 'Close' }).click();
 
-  await command('Save chats to a file');
+  await runCommand(page, 'Save chats to a file');
   const exporting = page.getByRole('dialog', { name: 'Save chats to a file' });
   expect(await seriousFaults(page)).toEqual([]);
   await exporting.getByRole('checkbox', { name: /^Greeting/ }).uncheck();

@@ -17,6 +17,16 @@ export const goTo = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name }).click();
 };
 
+/** By the palette: what is typed has to mean the one command. */
+export const runCommand = async (page: Page, typed: string): Promise<void> => {
+  const palette = page.getByRole('dialog', { name: 'Commands' });
+  await page.keyboard.press('Control+K');
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(typed);
+  await page.keyboard.press('Enter');
+  await expect(palette).toBeHidden();
+};
+
 export const question = (page: Page): Locator => page.getByRole('textbox', { name: 'Your question' });
 
 export const lastAnswer = (page: Page): Locator => page.getByRole('article', { name: 'Hearth' }).last();

@@ -18,8 +18,8 @@ export interface InstallButtonProps extends Pick<ButtonProps, 'variant' | 'size'
   readonly name: string;
   /** Instead of "Install". */
   readonly label?: string;
-  /** The type that is made here of a larger source; null = it is installed as it is published. */
-  readonly quantizeTo?: FileType | null;
+  /** Made here of a larger source, which is chosen elsewhere; missing = it is installed as it is published. */
+  readonly made?: { readonly of: string; readonly type: FileType };
   readonly disabled?: boolean;
 }
 
@@ -29,7 +29,7 @@ export const InstallButton = ({
   label,
   variant,
   size,
-  quantizeTo = null,
+  made,
   disabled = false,
 }: InstallButtonProps): ReactElement => {
   const { t } = useTranslation();
@@ -61,9 +61,7 @@ export const InstallButton = ({
   }
   const install = (): void => {
     setAsking(true);
-    // Of the model itself: which source is best is not chosen here.
-    const asked = quantizeTo === null ? id : (id.split(':')[0] ?? id);
-    void installModel(asked, quantizeTo).finally(() => setAsking(false));
+    void installModel(made?.of ?? id, made?.type ?? null).finally(() => setAsking(false));
   };
   return (
     <Button

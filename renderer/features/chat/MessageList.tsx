@@ -4,7 +4,7 @@
  */
 import { useVirtualizer, type Range, type VirtualItem } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChat } from '../../stores/chat.ts';
 import { endJump, useJump } from '../../stores/jump.ts';
@@ -15,7 +15,7 @@ import { useExpandedThoughts } from './expandedThoughts.ts';
 import { markWords, unmarkWords } from './foundWords.ts';
 import { keepSelected } from './keepSelected.ts';
 import { MessageFrame } from './MessageFrame.tsx';
-import { createMessageRows, rowWith } from './messageRows.ts';
+import { createMessageRows, rowWith, type MessageRow as Row } from './messageRows.ts';
 import { MessageRow } from './MessageRow.tsx';
 import styles from './MessageList.module.css';
 
@@ -26,20 +26,25 @@ const SHOWN_MS = 2500;
 /** Until then the list has measured what it scrolled to and stands still. */
 const MARK_AFTER_MS = 200;
 
+interface ShownRow {
+  readonly item: VirtualItem;
+  readonly row: Row;
+}
+
 /** Rows of the same message, together. */
 interface Part {
   readonly messageId: string;
-  readonly items: VirtualItem[];
+  readonly shown: ShownRow[];
 }
 
-const partsOf = (items: readonly VirtualItem[], rows: readonly { readonly messageId: string }[]): readonly Part[] => {
+const partsOf = (items: readonly VirtualItem[], rows: readonly Row[]): readonly Part[] => {
   const parts: Part[] = [];
   for (const item of items) {
-    const messageId = rows[item.index]?.messageId;
+    const row = rows[item.index];
     const last = parts.at(-1);
-    if (messageId === undefined) continue;
-    if (last?.messageId === messageId) last.items.push(item);
-    else parts.push({ messageId, items: [item] });
+    if (row === undefined) continue;
+    if (last?.messageId === row.messageId) last.shown.push({ item, row });
+    else parts.push({ messageId: row.messageId, shown: [{ item, row }] });
   }
   return parts;
 };
@@ -93,7 +98,10 @@ export const MessageList = (): ReactElement => {
   // What a search found comes into sight as soon as its conversation is there.
   const { messageId: wanted, words, count } = useJump();
   const wantedMessage = useChat((state) => (wanted === null ? undefined : state.messages[wanted]));
-  const wantedIndex = wantedMessage === undefined ? -1 : rowWith(rows, wantedMessage, words);
+  const wantedIndex = useMemo(
+    () => (wantedMessage === undefined ? -1 : rowWith(rows, wantedMessage, words)),
+    [rows, wantedMessage, words],
+  );
   useEffect(() => {
     if (wantedIndex < 0) return undefined;
     virtualizer.scrollToIndex(wantedIndex, { align: 'center' });
@@ -116,27 +124,24 @@ export const MessageList = (): ReactElement => {
       <div ref={frame} className={styles.frame} role="region" aria-label={t('chat.messages')} tabIndex={0}>
         <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
           <div className={styles.items} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
-            {partsOf(items, rows).map(({ messageId, items: itemsOfMessage }) => (
+            {partsOf(items, rows).map(({ messageId, shown }) => (
               <MessageFrame key={messageId} id={messageId}>
-                {itemsOfMessage.map((item) => {
-                  const row = rows[item.index];
-                  return (
-                    <div
-                      key={item.key}
-                      ref={virtualizer.measureElement}
-                      data-index={item.index}
-                      data-wanted={item.index === wantedIndex || undefined}
-                      className={styles.item}
-                    >
-                      {row?.isFirst === true && messageId === firstShown && (
-                        <p role="separator" className={styles.dropped}>
-                          {t('compose.answer.droppedLine')}
-                        </p>
-                      )}
-                      {row !== undefined && <MessageRow row={row} />}
-                    </div>
-                  );
-                })}
+                {shown.map(({ item, row }) => (
+                  <div
+                    key={item.key}
+                    ref={virtualizer.measureElement}
+                    data-index={item.index}
+                    data-wanted={item.index === wantedIndex || undefined}
+                    className={styles.item}
+                  >
+                    {row.isFirst && messageId === firstShown && (
+                      <p role="separator" className={styles.dropped}>
+                        {t('compose.answer.droppedLine')}
+                      </p>
+                    )}
+                    <MessageRow row={row} />
+                  </div>
+                ))}
               </MessageFrame>
             ))}
           </div>

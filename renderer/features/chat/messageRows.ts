@@ -94,8 +94,10 @@ export const createMessageRows = () => {
 /** Of a message that a search found, the row that has the words; -1 where it has none yet. */
 export const rowWith = (rows: readonly MessageRow[], message: Message, words: string): number => {
   const first = rows.findIndex(({ messageId }) => messageId === message.id);
+  if (words === '' || message.role === 'user') return first;
+  const wanted = words.toLowerCase();
   const piece = piecesOf(message).text.findIndex(({ blocks, open }) =>
-    [...blocks, open ?? ''].join('').toLowerCase().includes(words.toLowerCase()),
+    [...blocks, open ?? ''].join('').toLowerCase().includes(wanted),
   );
   const found = rows.findIndex(({ messageId, text }) => messageId === message.id && text === piece);
   return found < 0 ? first : found;

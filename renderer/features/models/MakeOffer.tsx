@@ -11,6 +11,7 @@ import { InstallButton, InstallError } from '../../ui/InstallButton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import { Facts } from './Facts.tsx';
 import styles from './MakeOffer.module.css';
+import card from './Recommendation.module.css';
 
 const useOffer = (modelId: string): QuantizeOffer | null => {
   const [offer, setOffer] = useState<QuantizeOffer | null>(null);
@@ -37,7 +38,8 @@ export const MakeOffer = ({ modelId, name }: MakeOfferProps): ReactElement | nul
   const { t } = useTranslation();
   const format = useFormat();
   const offer = useOffer(modelId);
-  if (offer === null) return null;
+  // After another model was chosen its own offer is on its way.
+  if (offer?.modelId !== modelId) return null;
   const { quantization, source, resultBytes, downloadSeconds, quantizeSeconds, lacks } = offer;
   const about = (seconds: number): string => t('family.make.about', { time: format.timeLeft(seconds) });
   const withTime = (text: string, seconds: number | null): string =>
@@ -65,13 +67,13 @@ export const MakeOffer = ({ modelId, name }: MakeOfferProps): ReactElement | nul
   ];
   return (
     <section className={styles.offer} aria-label={t('family.make.title', { type: quantization })}>
-      <div className={styles.top}>
-        <div className={styles.body}>
+      <div className={card.top}>
+        <div className={card.body}>
           <h4 className={styles.title}>
             {t('family.make.title', { type: quantization })}
             <Badge>{t('family.make.badge')}</Badge>
           </h4>
-          <p className={styles.text}>
+          <p className={card.why}>
             {t('family.make.text', { source: source.quantization, repository: source.repository })}
             {source.lossy && ` ${t('family.make.lossy', { source: source.quantization })}`}
           </p>
@@ -80,7 +82,7 @@ export const MakeOffer = ({ modelId, name }: MakeOfferProps): ReactElement | nul
           id={`${modelId}:${quantization}`}
           name={`${name} ${quantization}`}
           label={t('family.make.button')}
-          quantizeTo={quantization}
+          made={{ of: modelId, type: quantization }}
           disabled={lacks.length > 0}
         />
       </div>

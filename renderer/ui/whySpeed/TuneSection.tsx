@@ -3,18 +3,19 @@ import { Timer, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TuneJob } from '../../../contract/tune.ts';
-import { renderPlanNote } from '../../../contract/planTexts.ts';
 import { cancelTuning, startTuning, useTune } from '../../stores/tune.ts';
 import { Button } from '../Button.tsx';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import { ProgressBar } from '../ProgressBar.tsx';
 import { useFormat } from '../useFormat.ts';
+import { usePlanWords } from '../usePlanNote.ts';
 import { TuneTable } from './TuneTable.tsx';
 import styles from './Tune.module.css';
 
 const Outcome = ({ job }: { readonly job: TuneJob }): ReactElement | null => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const format = useFormat();
+  const words = usePlanWords();
   const { state, candidates, winner } = job;
   const [plan] = candidates;
   const best = candidates[winner ?? -1];
@@ -22,7 +23,7 @@ const Outcome = ({ job }: { readonly job: TuneJob }): ReactElement | null => {
     if (state === 'cancelled') return t('tune.stopped');
     if (state !== 'done' || best === undefined) return null;
     if (winner === 0) return t('tune.planKept');
-    const what = renderPlanNote(best.what, i18n.language === 'zh' ? 'zh' : 'en');
+    const what = words(best.what);
     if (plan?.seconds == null || best.seconds === null) return t('tune.winnerOnly', { what });
     return t('tune.winner', { what, percent: format.percent(plan.seconds.middle / best.seconds.middle - 1) });
   };
@@ -35,10 +36,10 @@ const Outcome = ({ job }: { readonly job: TuneJob }): ReactElement | null => {
 };
 
 const Running = ({ job }: { readonly job: TuneJob }): ReactElement => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const words = usePlanWords();
   const at = job.candidates.find(({ state }) => state === 'measuring');
-  const language = i18n.language === 'zh' ? 'zh' : 'en';
-  const doing = at === undefined ? t('tune.planning') : t('tune.running', { what: renderPlanNote(at.what, language) });
+  const doing = at === undefined ? t('tune.planning') : t('tune.running', { what: words(at.what) });
   return (
     <>
       <ProgressBar label={doing} fraction={job.progress} />

@@ -2,21 +2,22 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TuneCandidate, TuneJob } from '../../../contract/tune.ts';
-import { renderPlanNote } from '../../../contract/planTexts.ts';
 import { classNames } from '../classNames.ts';
 import { useFormat } from '../useFormat.ts';
+import { usePlanWords } from '../usePlanNote.ts';
 import why from './WhySpeed.module.css';
 import styles from './Tune.module.css';
 
 const Row = ({ candidate, isKept }: { readonly candidate: TuneCandidate; readonly isKept: boolean }): ReactElement => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const words = usePlanWords();
   const format = useFormat();
   const { what, state, seconds, prefillTokensPerSecond, decodeTokensPerSecond } = candidate;
   const said = isKept ? t('tune.kept') : t(`tune.state.${state}`);
   return (
     <tr className={classNames(isKept && styles.kept)} data-state={state}>
       <th scope="row">
-        {renderPlanNote(what, i18n.language === 'zh' ? 'zh' : 'en')}
+        {words(what)}
         {said !== '' && <span className={why.peak}>{said}</span>}
       </th>
       <td className={why.figure}>{format.tokensPerSecond(prefillTokensPerSecond)}</td>

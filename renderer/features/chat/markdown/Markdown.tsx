@@ -11,8 +11,8 @@ export interface MarkdownProps {
   /** Whether the text still grows at the end of this piece. */
   readonly streaming: boolean;
   /** Whether another piece of the same text stands above, and below. */
-  readonly isContinued?: boolean;
-  readonly continues?: boolean;
+  readonly isContinued: boolean;
+  readonly continues: boolean;
   readonly className?: string | undefined;
 }
 
@@ -26,8 +26,8 @@ const Blocks = memo(({ blocks, open, isContinued, continues, className }: Blocks
   return (
     <div
       className={classNames(styles.prose, className)}
-      data-continued={isContinued === true || undefined}
-      data-continues={continues === true || undefined}
+      data-continued={isContinued || undefined}
+      data-continues={continues || undefined}
     >
       {all.map((source, index) => (
         // A block's place is its identity: blocks are only ever added.

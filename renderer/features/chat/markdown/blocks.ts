@@ -16,7 +16,7 @@ export interface BlockState {
 export const noBlocks: BlockState = { text: '', chunks: [], openStart: 0 };
 
 /** A chunk with so many blocks or so much text takes no further block. */
-export const CHUNK_BLOCKS = 16;
+const CHUNK_BLOCKS = 16;
 const CHUNK_CHARACTERS = 2400;
 
 const charactersOf = (blocks: readonly string[]): number => blocks.reduce((sum, block) => sum + block.length, 0);
@@ -122,6 +122,8 @@ const gather = (chunks: readonly (readonly string[])[], blocks: readonly string[
 
 /** The state after the text has become `text`. Growth costs only the open block; any other change starts anew. */
 export const advanceBlocks = (state: BlockState, text: string): BlockState => {
+  // While a channel grows the other one is asked as well: not to be read again, it is compared by identity.
+  if (text === state.text) return state;
   const grows = text.length >= state.text.length && text.startsWith(state.text);
   const { chunks, openStart } = grows ? state : noBlocks;
   const { finished, openStart: nextStart } = scan(text, openStart);
