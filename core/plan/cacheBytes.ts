@@ -3,6 +3,9 @@ import type { CacheType } from '../../contract/loadChoices.ts';
 import { tensorTypes } from '../catalog/tensorTypes.ts';
 import type { ModelFacts } from './modelFacts.ts';
 
+/** The types that attention can do without flash attention. */
+export const fullCacheTypes: ReadonlySet<CacheType> = new Set(['f32', 'f16', 'bf16']);
+
 const bytesOfRow = (type: CacheType, elements: number): number => {
   const facts = Object.values(tensorTypes).find(({ name }) => name === type);
   if (facts === undefined) throw new Error(`There is no tensor type ${type}.`);

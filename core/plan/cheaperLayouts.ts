@@ -3,6 +3,7 @@
  * one before, in the order of what a person misses least. Pure and finite; what was taken off is never put back.
  */
 import type { FullMemory } from '../engine/loadTarget.ts';
+import { fullCacheTypes } from './cacheBytes.ts';
 import { dealByRoom } from './fillGpus.ts';
 import { expertLayersOnGpu, gpuLayers, type Layout } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
@@ -59,7 +60,7 @@ export const cheaperLayouts = (
     found.push(layout);
     last = layout;
   };
-  if (['f16', 'bf16', 'f32'].includes(last.cacheType)) add({ ...last, cacheType: 'q8_0', flashAttention: true });
+  if (fullCacheTypes.has(last.cacheType)) add({ ...last, cacheType: 'q8_0', flashAttention: true });
   if (last.ubatchTokens > smallUbatchTokens) add({ ...last, ubatchTokens: smallUbatchTokens });
   // Weights that were read in, or repacked, are a copy of the file; the system can take mapped ones back.
   if (full === 'ram' && !last.memoryMapped) add({ ...last, memoryMapped: true });

@@ -61,3 +61,7 @@ export const cpuExpertRange = (facts: ModelFacts, layout: Layout): [from: number
 
 export const gpuLayers = (facts: ModelFacts, layout: Layout): number =>
   Math.max(0, facts.layers - firstGpuLayer(facts, layout));
+
+/** True where the CPU reads weights of its own for each token. */
+export const readsRam = (facts: ModelFacts, layout: Layout): boolean =>
+  layout.cpuExpertLayers > 0 || gpuLayers(facts, layout) < facts.layers;

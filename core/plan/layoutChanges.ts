@@ -1,10 +1,8 @@
 /** What one layout has less than another, in words for people; `contract/loadTexts.ts` has them. */
 import type { PlanNote } from '../../contract/plan.ts';
-import type { PlanTextKey } from '../../contract/planTexts.ts';
 import { gpuLayers, type Layout } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
-
-const note = (key: PlanTextKey, values: PlanNote['values'] = {}): PlanNote => ({ key, values });
+import { note } from './note.ts';
 
 export const layoutChanges = (facts: ModelFacts, wanted: Layout, now: Layout): PlanNote[] => {
   const notes: PlanNote[] = [];

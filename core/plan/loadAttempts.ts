@@ -6,7 +6,6 @@ import type { AnswerStats } from '../../contract/chat.ts';
 import type { MemoryUse } from '../../contract/engine.ts';
 import { memoryUseBytes } from '../../contract/memoryUseBytes.ts';
 import type { PlanNote } from '../../contract/plan.ts';
-import type { PlanTextKey } from '../../contract/planTexts.ts';
 import type { LoadOptions } from '../engine/childContract.ts';
 import type { EngineDevice } from '../engine/engineDevice.ts';
 import type { FullMemory, LoadAttempt } from '../engine/loadTarget.ts';
@@ -19,6 +18,7 @@ import { isRefused, type DeviceMemoryRecord, type Refusal } from './loadRecords.
 import { placementOf } from './makePlan.ts';
 import { memoryOfLayout, type MemoryOfLayout } from './memoryModel.ts';
 import type { ModelFacts } from './modelFacts.ts';
+import { note } from './note.ts';
 import type { PlanMachine } from './planMachine.ts';
 import type { SpeedInput } from './speedModel.ts';
 
@@ -55,8 +55,6 @@ export interface LoadAttemptsInput extends LoadPlace {
   readonly threads: number;
   readonly history: LoadHistory;
 }
-
-const note = (key: PlanTextKey, values: PlanNote['values'] = {}): PlanNote => ({ key, values });
 
 /** Each device that something lies on, by ggml's name. */
 const memoryByDevice = (memory: MemoryOfLayout, gpuNames: readonly string[]): MemoryUse[] =>

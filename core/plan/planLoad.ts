@@ -8,7 +8,7 @@ import type { LoadOptions } from '../engine/childContract.ts';
 import type { EngineDevice } from '../engine/engineDevice.ts';
 import { neutralCalibration, type Calibration } from './calibration.ts';
 import { usualChatTokens } from './chooseLayout.ts';
-import { loadOptionsOf } from './loadOptions.ts';
+import { optionsOfLayout } from './loadAttempts.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanGpu, PlanMachine } from './planMachine.ts';
 import type { PlannedLayout } from './searchLayout.ts';
@@ -92,7 +92,7 @@ const checkChoices = ({ facts, choices }: LoadRequest, machine: PlanMachine): vo
 };
 
 /** Of the longest chat. */
-export const chatTokensOf = (facts: ModelFacts, { contextTokens }: LoadChoices): number =>
+export const chatTokensOf = (facts: ModelFacts, { contextTokens }: Pick<LoadChoices, 'contextTokens'>): number =>
   contextTokens ?? Math.min(usualChatTokens, facts.contextLength);
 
 /** Whoever decides more than the length of a chat wants that measured, and not what was measured without it. */
@@ -111,14 +111,6 @@ export const planLoad = (request: LoadRequest): PlannedLoad => {
   );
   // What has no room is left on disk for the system to page in: slow, but nothing is ended for it.
   const planned = found.memory.fits ? found : { ...found, layout: { ...found.layout, memoryMapped: true } };
-  const { layout } = planned;
-  const options = loadOptionsOf({
-    facts,
-    layout,
-    backend: machine.backend,
-    modelPath,
-    cpuFeatures: machine.cpuFeatures,
-    devices: layout.gpus.flatMap(({ id }) => devices.get(id)?.name ?? []),
-  });
+  const options = optionsOfLayout({ facts, modelPath, machine, devices, libraries: {} }, planned.layout);
   return { options, planned, machine, chatTokens };
 };

@@ -1,13 +1,11 @@
 /** Why a plan is as it is, and what to beware of, as keys with values; `contract/planTexts.ts` has the words. */
 import type { PlanNote, PredictedSpeed, SpeedPart } from '../../contract/plan.ts';
-import type { PlanTextKey } from '../../contract/planTexts.ts';
 import { cacheBytesPerToken, paddedContext } from './cacheBytes.ts';
 import { cpuExpertRange, gpuLayers, type Layout } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
+import { note } from './note.ts';
 import type { PlanMachine } from './planMachine.ts';
 import type { PlannedLayout } from './searchLayout.ts';
-
-const note = (key: PlanTextKey, values: PlanNote['values'] = {}): PlanNote => ({ key, values });
 
 /** `RTX 4090`, `2 × RTX 4090`, `RTX 4090 + RTX 3060`. */
 export const gpuNames = (layout: Layout): string => {

@@ -4,9 +4,9 @@ import { planRequest, type Plan, type PlanRequest, type PlanUse, type RankedVari
 import { nothingKnown, speedKey, type KnownSpeed } from './calibrationStore.ts';
 import { makePlan } from './makePlan.ts';
 import type { ModelFacts } from './modelFacts.ts';
-import { tooLong } from './planLoad.ts';
+import { chatTokensOf, tooLong } from './planLoad.ts';
 import { idleThreads, planMachine } from './planMachine.ts';
-import { contextOfUse, rankVariants } from './rankVariants.ts';
+import { rankVariants } from './rankVariants.ts';
 import { resolveModel, type ModelSources } from './resolveModel.ts';
 import type { PlannedLayout } from './searchLayout.ts';
 import { chooseTunedLayout } from './tune/tunedLayout.ts';
@@ -71,7 +71,7 @@ export const createPlanService = (options: PlanServiceOptions): PlanService => {
       const planned = planMachine(machine);
       const { calibration, correct } = await known(machine);
       const planOf = async (facts: ModelFacts): Promise<Candidate> => {
-        const chatTokens = contextLength ?? Math.min(contextOfUse.bestQuality, facts.contextLength);
+        const chatTokens = chatTokensOf(facts, { contextTokens: contextLength ?? null });
         if (chatTokens > facts.contextLength) throw tooLong(facts, chatTokens);
         const threads = idleThreads(planned);
         const found = chooseTunedLayout(

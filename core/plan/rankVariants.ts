@@ -19,7 +19,7 @@ import { gpuLayers } from './layout.ts';
 import { factsOfVariant } from './variantFacts.ts';
 import { verdictOf } from './verdict.ts';
 
-export const contextOfUse: Readonly<Record<PlanUse, number>> = {
+const contextOfUse: Readonly<Record<PlanUse, number>> = {
   fastChat: 8192,
   bestQuality: 8192,
   longContext: 32768,

@@ -5,11 +5,11 @@
  */
 import type { CacheType, LoadChoices } from '../../contract/loadChoices.ts';
 import type { PredictedSpeed } from '../../contract/plan.ts';
-import { cacheBytesPerToken, paddedContext } from './cacheBytes.ts';
+import { cacheBytesPerToken, fullCacheTypes, paddedContext } from './cacheBytes.ts';
 import type { Calibration } from './calibration.ts';
 import { dealByRoom, fillGpus } from './fillGpus.ts';
 import { jobSeconds } from './jobSeconds.ts';
-import { expertLayersOnGpu, gpuLayers, type Layout } from './layout.ts';
+import { expertLayersOnGpu, gpuLayers, readsRam, type Layout } from './layout.ts';
 import { memoryOfLayout, type MemoryOfLayout } from './memoryModel.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanGpu, PlanMachine } from './planMachine.ts';
@@ -57,8 +57,6 @@ const cacheChoices: readonly (readonly [type: CacheType, price: number])[] = [
   ['f16', 1],
   ['q8_0', 1.05],
 ];
-/** The types that attention can do without flash attention. */
-const fullTypes: ReadonlySet<CacheType> = new Set(['f32', 'f16', 'bf16']);
 /** Where only a part fits, a layer more or less is a little speed; what is left free keeps it from failing. */
 const fullness = 0.96;
 /** Slower than this from disk is no way to run a model. */
@@ -219,7 +217,7 @@ export const searchLayouts = ({
     cacheOnGpu: gpus.length > 0,
     batchTokens,
     ubatchTokens,
-    flashAttention: (choices.flashAttention ?? true) || !fullTypes.has(cacheType),
+    flashAttention: (choices.flashAttention ?? true) || !fullCacheTypes.has(cacheType),
     repackWeights: choices.repackWeights ?? true,
   });
   const offloadChoices = typeof choices.offloadOperations === 'boolean' ? [choices.offloadOperations] : [true, false];
@@ -243,9 +241,6 @@ export const searchLayouts = ({
   }
   return found.sort(byWorth);
 };
-
-const readsRam = (facts: ModelFacts, layout: Layout): boolean =>
-  layout.cpuExpertLayers > 0 || gpuLayers(facts, layout) < facts.layers;
 
 /** All in one place with the plainest settings: nothing that comes later is better. */
 const isWhole = (facts: ModelFacts, found: readonly PlannedLayout[]): boolean =>

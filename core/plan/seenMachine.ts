@@ -4,7 +4,6 @@
  */
 import type { Machine } from '../../contract/hardware.ts';
 import type { PlanNote } from '../../contract/plan.ts';
-import type { PlanTextKey } from '../../contract/planTexts.ts';
 import type { LibraryOptions } from '../engine/childContract.ts';
 import type { EngineDevice } from '../engine/engineDevice.ts';
 import type { EngineLibraries } from '../hardware/engineLibraries.ts';
@@ -12,6 +11,7 @@ import { assessGpu } from '../hardware/gpuRows.ts';
 import { chooseEngineBackend } from './chooseEngineBackend.ts';
 import type { FindDevices, FoundDevices } from './engineDevices.ts';
 import { matchDevices } from './matchDevices.ts';
+import { note } from './note.ts';
 import { planMachine, type Backend, type PlanMachine } from './planMachine.ts';
 
 export interface SeenMachineOptions {
@@ -30,8 +30,6 @@ export interface SeenMachine {
   readonly libraries: EngineLibraries;
   readonly notices: readonly PlanNote[];
 }
-
-const note = (key: PlanTextKey, values: PlanNote['values'] = {}): PlanNote => ({ key, values });
 
 /** What a driver does not tell the system it may tell the engine. */
 const withEngineMemory = (machine: Machine, devices: ReadonlyMap<string, EngineDevice>): Machine => ({

@@ -4,7 +4,6 @@
  * Errors: those of reading a header; BAD_INPUT (a context longer than trained); ENGINE_OUT_OF_MEMORY where it does not fit;
  * the first way's, where none could be measured; those of writing; the signal's reason.
  */
-import { noChoices } from '../../../contract/loadChoices.ts';
 import { HearthError } from '../../../contract/error.ts';
 import type { TuneJob } from '../../../contract/tune.ts';
 import { readModelHeader } from '../../catalog/ggufHeader.ts';
@@ -66,7 +65,7 @@ export const tuneModel = async (options: TuneModelOptions, request: TuneRequest)
   const [header, seen, threads] = await Promise.all([readModelHeader(model.path), seeMachine(options), readThreads()]);
   const facts = factsOfHeader(model.id, header);
   if (contextLength !== null && contextLength > facts.contextLength) throw tooLong(facts, contextLength);
-  const chatTokens = chatTokensOf(facts, { ...noChoices, contextTokens: contextLength });
+  const chatTokens = chatTokensOf(facts, { contextTokens: contextLength });
   const { calibration } = await options.calibration.of(seen.real);
   const place = { facts, modelPath: model.path, ...seen };
   const optionsOf = (layout: Layout) => optionsOfLayout(place, layout);

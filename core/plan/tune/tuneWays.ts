@@ -3,10 +3,10 @@
  * thing that a formula cannot tell well. None of them changes what the model answers: the cache keeps its type and length.
  */
 import type { PlanNote } from '../../../contract/plan.ts';
-import type { PlanTextKey } from '../../../contract/planTexts.ts';
 import type { LoadOptions } from '../../engine/childContract.ts';
 import { chooseLayout, type ChatRequest } from '../chooseLayout.ts';
-import { gpuLayers, type Layout } from '../layout.ts';
+import { readsRam, type Layout } from '../layout.ts';
+import { note } from '../note.ts';
 import { gpuNames } from '../planNotes.ts';
 import type { PlannedLayout } from '../searchLayout.ts';
 import { asPlanned, type TunedChoices } from './tuned.ts';
@@ -23,8 +23,6 @@ export interface TuneWay {
 const mostWays = 7;
 /** Larger steps keep a GPU's matrix units busier, and copy weights from RAM less often; a processor has small caches. */
 const ubatchTokens = { gpu: [1024, 2048], cpu: [256, 1024] } as const;
-
-const note = (key: PlanTextKey, values: PlanNote['values'] = {}): PlanNote => ({ key, values });
 
 /** Other GPUs than the plan's: all of them instead of one, or the best one instead of several. */
 const otherGpus = (request: ChatRequest, plan: PlannedLayout): readonly string[] | null => {
@@ -60,14 +58,14 @@ export const tuneWays = (request: ChatRequest, optionsOf: (layout: Layout) => Lo
   };
 
   const onGpu = layout.gpus.length > 0;
-  const readsRam = gpuLayers(facts, layout) < facts.layers || layout.cpuExpertLayers > 0;
+  const usesRam = readsRam(facts, layout);
   const gpuIds = otherGpus(request, plan);
   if (gpuIds !== null) add((other) => note('tuneGpus', { gpus: gpuNames(other) }), { gpuIds: [...gpuIds] });
-  if (onGpu && readsRam) {
+  if (onGpu && usesRam) {
     const offloadOperations = !layout.offloadOperations;
     add(() => note(offloadOperations ? 'tuneOffload' : 'tuneNoOffload'), { offloadOperations });
   }
-  if (readsRam && threads > 1) {
+  if (usesRam && threads > 1) {
     const half = Math.ceil(threads / 2);
     add(() => note('tuneThreads', { threads: half }), { threads: half });
   }
@@ -75,6 +73,6 @@ export const tuneWays = (request: ChatRequest, optionsOf: (layout: Layout) => Lo
     add(() => note('tuneUbatch', { tokens }), { ubatchTokens: tokens });
   }
   add(() => note('tuneNoFlash'), { flashAttention: false });
-  if (readsRam) add(() => note('tuneNoRepack'), { repackWeights: false });
+  if (usesRam) add(() => note('tuneNoRepack'), { repackWeights: false });
   return ways;
 };
