@@ -24,7 +24,7 @@ import { findForeignModels, linkTarget } from './foreignModels.ts';
 import { runInstall } from './installSteps.ts';
 import type { Certifier } from './certifier.ts';
 import { isDownload, stepsOf, totalBytesOf, type InstallTarget } from './installTarget.ts';
-import { cancelReason, createJobRunner, keepsWhatArrived, pauseReason } from './jobRunner.ts';
+import { cancelReason, createJobRunner, keepsWhatArrived, pauseReason, type JobRunner } from './jobRunner.ts';
 import { isOver, openJobs } from './jobs.ts';
 import { createMover, type Mover, type MoverOptions } from './mover.ts';
 import { removeDownload } from './obtainFiles.ts';
@@ -136,8 +136,14 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     await writeUnfinished(store.downloadFolder(target.id), { target, wantsToRun, startedAt });
   };
 
+  /** Models are not written where they are being moved from. */
+  const startJob: JobRunner['start'] = (...job) => {
+    refuseWhileMoving();
+    runner.start(...job);
+  };
+
   const startInstall = (jobId: string, target: InstallTarget, announce: () => void): void =>
-    runner.start(
+    startJob(
       jobId,
       announce,
       async (signal) => {
@@ -166,12 +172,10 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     const job = jobs.get(jobId);
     const target = targets.get(jobId);
     if (job.state !== 'paused' || target === undefined) return;
-    refuseWhileMoving();
     startInstall(jobId, target, () => jobs.change(jobId, { state: 'queued', error: null }));
   };
 
   const begin = (target: InstallTarget, request: string | null): { jobId: string } => {
-    refuseWhileMoving();
     const atIt = jobs.signal.get().find((job) => job.kind === 'install' && job.modelId === target.id && !isOver(job));
     if (atIt?.state === 'paused') resume(atIt.id);
     if (atIt !== undefined) return { jobId: atIt.id };
@@ -206,13 +210,12 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     foreign: () => findForeignModels(homedir),
     verify: async (id, repair) => {
       const model = await store.findAny(id);
-      refuseWhileMoving();
       const jobId = randomUUID();
       const { id: modelId, name, bytes: totalBytes } = model;
       const steps: Job['steps'] = repair ? ['verify', 'download'] : ['verify'];
       const announce = (): void =>
         void jobs.add({ id: jobId, modelId, name, kind: 'verify', state: 'queued', steps, totalBytes });
-      runner.start(jobId, announce, async (signal) => {
+      startJob(jobId, announce, async (signal) => {
         const onProgress = (values: Pick<Job, 'phase' | 'doneBytes' | 'totalBytes'>) => jobs.progress(jobId, values);
         const report = await verifyModel(model, { ...options, repair, signal, onProgress });
         jobs.change(jobId, { report });
@@ -222,14 +225,13 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     },
     certify: async (id) => {
       const model = await store.find(id);
-      refuseWhileMoving();
       const jobId = randomUUID();
       const { id: modelId, name, bytes: totalBytes } = model;
       const announce = (): void => {
         jobs.add({ id: jobId, modelId, name, kind: 'quality', state: 'queued', steps: ['test'], totalBytes });
         jobs.change(jobId, { testing: 'quality' });
       };
-      runner.start(jobId, announce, (signal) =>
+      startJob(jobId, announce, (signal) =>
         options.certifier.certify(model, { signal, onProgress: (values) => jobs.progress(jobId, values) }),
       );
       return { jobId };

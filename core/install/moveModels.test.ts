@@ -61,7 +61,6 @@ const move = (store: ModelStore, signal: AbortSignal, onProgress: MoveOptions['o
     signal,
     onProgress,
     whileUnused: (work) => work(),
-    isGivenUp: (reason) => signal.aborted && reason !== pauseReason,
   });
 
 /** Stops while the second file is copied. */

@@ -12,6 +12,7 @@ import { userPath } from '../storage/userPath.ts';
 import { codeOf, explainWriteError } from '../storage/writeErrors.ts';
 import { isFile, moveIntoPlace, syncFolder } from './contentFiles.ts';
 import { hashFile } from './hashFile.ts';
+import { keepsWhatArrived } from './jobRunner.ts';
 import { resolveModelsFolder, storeParts, writeModelsFolder } from './modelsFolder.ts';
 import { checkSpace } from './reserveSpace.ts';
 import { openModelStore, type ModelStore } from './store.ts';
@@ -21,8 +22,6 @@ export interface MoveOptions {
   readonly onProgress: (values: Pick<Job, 'phase' | 'doneBytes' | 'totalBytes'>) => void;
   /** Does what it is given while nobody uses the models: from then on others count. */
   readonly whileUnused: (work: () => Promise<void>, signal: AbortSignal) => Promise<void>;
-  /** Was it stopped for good, so that what was copied goes again? Otherwise it is gone on with. */
-  readonly isGivenUp: (reason: unknown) => boolean;
 }
 
 interface MovedFile {
@@ -160,7 +159,7 @@ export const readMoveTarget = (from: string, given: string): string => {
 /** Errors: DISK_FULL, FILE_WRITE_FAILED, MODEL_HASH_MISMATCH; what an abort brings about. */
 export const moveModels = async (home: string, store: ModelStore, to: string, options: MoveOptions): Promise<void> => {
   const from = store.folder;
-  const { signal, whileUnused, isGivenUp } = options;
+  const { signal, whileUnused } = options;
   const copied: string[] = [];
   try {
     await openModelStore(to);
@@ -171,7 +170,9 @@ export const moveModels = async (home: string, store: ModelStore, to: string, op
       store.useFolder(to);
     }, signal);
   } catch (error) {
-    if (isGivenUp(signal.reason)) for (const path of copied) await rm(path, { force: true });
+    // Stopped for good: else it is gone on with.
+    const isGivenUp = signal.aborted && !keepsWhatArrived(signal.reason);
+    if (isGivenUp) for (const path of copied) await rm(path, { force: true });
     throw explainWriteError(error, to);
   }
   // What cannot be deleted now is deleted at the next start.

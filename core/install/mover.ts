@@ -7,7 +7,7 @@ import type { ReadableSignal } from '../../contract/endpoint.ts';
 import { HearthError } from '../../contract/error.ts';
 import type { ModelsFolder } from '../../contract/models.ts';
 import { createSignal } from '../../contract/signal.ts';
-import { keepsWhatArrived, type JobRunner } from './jobRunner.ts';
+import type { JobRunner } from './jobRunner.ts';
 import type { JobList } from './jobs.ts';
 import { moveModels, readMoveTarget, type MoveOptions } from './moveModels.ts';
 import type { ModelStore } from './store.ts';
@@ -59,7 +59,6 @@ export const createMover = ({ home, store, jobs, runner, whileUnused }: MoverOpt
           signal,
           onProgress: (values) => jobs.progress(jobId, values),
           whileUnused,
-          isGivenUp: (reason) => signal.aborted && !keepsWhatArrived(reason),
         });
         folder.set({ path: store.folder });
       });

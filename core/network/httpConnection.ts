@@ -3,6 +3,7 @@
  * receiver wants them; a promise of the receiver stops the reading until it settles.
  */
 import type { Socket } from 'node:net';
+import { networkError } from './networkErrors.ts';
 import { openSocket, type SocketTarget } from './openSocket.ts';
 import { createResponseReader, NotHttpError, type ResponseHead, type ResponseReader } from './responseReader.ts';
 
@@ -56,8 +57,6 @@ interface Exchange {
   /** The receiver holds the body back. */
   isHeld: boolean;
 }
-
-const networkError = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
 /** Errors: ConnectionError. */
 export const openHttpConnection = async (target: SocketTarget): Promise<HttpConnection> => {

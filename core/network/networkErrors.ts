@@ -25,6 +25,9 @@ const texts: Readonly<Record<string, string>> = {
   SILENT: 'it stopped sending',
 };
 
+/** As Node makes them, with a code of `texts`. */
+export const networkError = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+
 const causeOf = (error: unknown): unknown =>
   codeOf(error) === '' && error instanceof Error && error.cause !== undefined ? error.cause : error;
 

@@ -6,6 +6,7 @@ import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { connect as connectPlain, isIP, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
+import { networkError } from './networkErrors.ts';
 import { hostOf, portOf } from './proxyChoice.ts';
 
 export interface SocketReader {
@@ -23,8 +24,6 @@ export interface SocketTarget {
   readonly limitMs: number;
   readonly signal: AbortSignal | undefined;
 }
-
-const networkError = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
 /** What a proxy wants to know of who asks, from the user and password in its address. */
 export const proxyHeaders = ({ username, password }: URL): Record<string, string> =>
