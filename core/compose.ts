@@ -180,8 +180,10 @@ export const createCore = async (
     readThreads,
   };
   const planner = createLoadPlanner({ ...planning, records: createLoadRecords(join(home, 'loads.json')) });
+  const toLoad = (model: InstalledModel) => ({ id: model.id, path: store.contentPath(model), hash: model.sha256 });
   const target = (model: ModelToLoad, choices: LoadChoices = noChoices): LoadTarget => ({
     modelId: model.id,
+    ...(model.hash !== null && { modelHash: model.hash }),
     plan: (afterDeath) => planner.plan(model, choices, afterDeath),
   });
   const tune = createTuneService({
@@ -190,17 +192,14 @@ export const createCore = async (
     engine,
     find: async (modelId) => {
       const model = await store.find(modelId);
-      return { id: model.id, name: model.name, path: store.contentPath(model), hash: model.sha256 };
+      return { ...toLoad(model), name: model.name };
     },
   });
 
   const trial = createVersionTrial({
     engine,
     installer,
-    targetOf: (model, choices) => ({
-      ...target({ id: model.id, path: store.contentPath(model), hash: model.sha256 }, choices),
-      modelHash: model.sha256,
-    }),
+    targetOf: (model, choices) => target(toLoad(model), choices),
   });
 
   return {

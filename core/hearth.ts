@@ -79,6 +79,7 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
     vault = opened;
     const database = openHomeDatabase(home, opened);
     try {
+      const contentId = contentIdOf(database);
       const isFirst = core === null;
       // Of the engine's own; what was saved under a former one is worth a second's work only, and is deleted.
       const nextStateKey = new Uint8Array(opened.deriveKey('engine-state'));
@@ -99,7 +100,7 @@ export const openHearth = async (ports: HearthPorts): Promise<Hearth> => {
       settings.set(services.settings.get());
       services.settings.subscribe((value) => settings.set(value));
       if (isFirst) services.prepare();
-      state.set({ state: 'open', contentId: contentIdOf(database) });
+      state.set({ state: 'open', contentId });
     } catch (error) {
       database.close();
       throw error;

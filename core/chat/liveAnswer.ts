@@ -16,6 +16,11 @@ type Change = Partial<Pick<Message, 'status' | 'stats' | 'error' | 'modelId' | '
 
 const writtenCall = ({ name, argumentsText }: WrittenCall): WrittenCall => ({ name, argumentsText });
 
+const withPart = (message: Message, part: AnswerPart): Message =>
+  part.type === 'text'
+    ? { ...message, text: message.text + part.text }
+    : { ...message, toolCalls: [...message.toolCalls, writtenCall(part.call)] };
+
 export class LiveAnswer {
   readonly #store: ConversationStore;
   readonly #publish: (event: ChatEvent) => void;
@@ -44,11 +49,7 @@ export class LiveAnswer {
 
   /** What was held back, as it might have become a call, comes before the end. */
   end(values: Change): void {
-    const held = this.#parser.end();
-    const text = held.flatMap((part) => (part.type === 'text' ? part.text : [])).join('');
-    const calls = held.flatMap((part) => (part.type === 'call' ? writtenCall(part.call) : []));
-    const { text: before, toolCalls } = this.#message;
-    this.#message = { ...this.#message, text: before + text, toolCalls: [...toolCalls, ...calls] };
+    this.#message = this.#parser.end().reduce(withPart, this.#message);
     this.change(values);
   }
 

@@ -41,6 +41,7 @@ export const createRetention = ({ database, settings, chat }: RetentionParts): R
     WHERE deleted_at IS NULL AND pinned = 0
       AND NOT EXISTS (SELECT 1 FROM drafts WHERE conversation_id = conversations.id)
       AND NOT EXISTS (SELECT 1 FROM attachments WHERE draft_of = conversations.id)
+    ORDER BY touchedAt
   `);
   let running = Promise.resolve();
 
@@ -71,14 +72,14 @@ export const createRetention = ({ database, settings, chat }: RetentionParts): R
 
   return {
     forecast: (days) => {
-      if (days === 0) return { untouched: 0, nextAt: null };
-      const since = start.of(days) ?? new Date().toISOString();
       const touched = candidates.all().map(({ touchedAt }) => touchedAt);
-      const first = touched.reduce<string | null>((least, at) => (least === null || at < least ? at : least), null);
-      const from = first === null || first > since ? first : since;
+      const [first] = touched;
+      if (days === 0 || first === undefined) return { untouched: 0, nextAt: null };
+      const since = start.of(days) ?? new Date().toISOString();
+      const limit = daysBefore(days);
       return {
-        untouched: touched.filter((at) => at < daysBefore(days)).length,
-        nextAt: from === null ? null : new Date(Date.parse(from) + days * dayMs).toISOString(),
+        untouched: touched.filter((at) => at < limit).length,
+        nextAt: new Date(Date.parse(first > since ? first : since) + days * dayMs).toISOString(),
       };
     },
     settled: () => running,

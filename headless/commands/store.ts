@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import { fileTypeNames, parseFileType, type FileType } from '../../contract/fileTypes.ts';
 import { HearthError } from '../../contract/error.ts';
 import { createCore, type Core } from '../../core/compose.ts';
-import { takeHome } from '../../core/storage/homeLock.ts';
 import { followJob } from '../followJob.ts';
 import { formatBytes, formatDuration, formatTable } from '../format.ts';
+import { withHome } from '../homeDatabase.ts';
 import type { Output } from '../output.ts';
 import { createShellPorts } from '../shellPorts.ts';
 
@@ -155,21 +155,16 @@ const runRollback = (id: string, to: string | undefined, output: Output) =>
     return 0;
   });
 
-const runMove = async (folder: string, output: Output, signal: AbortSignal): Promise<number> => {
-  const { home } = createShellPorts('cli');
-  // An app that runs moves them itself: this one cannot tell it where they are.
-  const lock = takeHome(home);
-  try {
-    return await withCore(async (core) => {
+/** An app that runs moves them itself: this one cannot tell it where they are. */
+const runMove = (folder: string, output: Output, signal: AbortSignal): Promise<number> =>
+  withHome(() =>
+    withCore(async (core) => {
       const job = await followJob(core, core.installer.move(resolve(folder)), output, signal);
       output.record({ type: 'done', path: core.store.folder, movedBytes: job.totalBytes });
       output.line(`The models are in ${core.store.folder} now.`);
       return 0;
-    });
-  } finally {
-    lock.release();
-  }
-};
+    }),
+  );
 
 export const addStoreCommands = (program: Command, execute: Execute): void => {
   const json = ['--json', 'print one JSON object a line'] as const;

@@ -50,7 +50,6 @@ const fileText = attachment
   .extend({ text: z.string().max(largestTextCharacters) });
 
 const chatContent = z.object({ messages: z.array(fileMessage), files: z.array(fileText) });
-export type ChatContent = z.infer<typeof chatContent>;
 
 const mustFollow = { user: 'assistant', assistant: 'user' } as const;
 

@@ -3,18 +3,17 @@
  * that arrives in pieces is held back until it is whole or refuted, and white space before it until it is neither. A
  * call comes out once it is complete; one that was cut off comes out at the end, with what there is of it.
  */
+import type { WrittenCall } from '../../../contract/tools.ts';
 import { partialTagLength } from '../thinkParser.ts';
 import { findMark, marks, spellingsOf } from './toolMarks.ts';
 
-export interface WrittenCall {
-  readonly name: string;
-  readonly argumentsText: string;
+export interface ParsedCall extends WrittenCall {
   /** False where the answer ended in the midst of it. */
   readonly closed: boolean;
 }
 
 export type AnswerPart =
-  { readonly type: 'text'; readonly text: string } | { readonly type: 'call'; readonly call: WrittenCall };
+  { readonly type: 'text'; readonly text: string } | { readonly type: 'call'; readonly call: ParsedCall };
 
 const beginnings = spellingsOf(marks.callsBegin);
 
@@ -25,7 +24,7 @@ const heldLength = (text: string): number => {
 };
 
 /** `<mark>function<mark>NAME`, a line break, and the arguments in a fence that may be missing. */
-const readCall = (text: string, closed: boolean): WrittenCall | null => {
+const readCall = (text: string, closed: boolean): ParsedCall | null => {
   const begin = findMark(text, marks.callBegin);
   const body = begin === null ? text : text.slice(begin.index + begin.length);
   if (body.trim() === '') return null;

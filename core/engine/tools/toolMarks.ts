@@ -2,6 +2,8 @@
  * The marks that R1 writes its calls with. In R1 itself each is one token; the distills have no such tokens and copy
  * the text from the prompt, now and then with another character for `▁`, so other spellings are understood.
  */
+import type { WrittenCall } from '../../../contract/tools.ts';
+
 const spell = (words: string): string => `<｜${words.replaceAll(' ', '▁')}｜>`;
 
 export const marks = {
@@ -33,11 +35,6 @@ export const findMark = (text: string, mark: string): FoundMark | null => {
   }
   return first;
 };
-
-interface WrittenCall {
-  readonly name: string;
-  readonly argumentsText: string;
-}
 
 /** What R1 writes to make these calls. */
 export const writeCalls = (calls: readonly WrittenCall[]): string => {

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { HearthError, toErrorInfo } from '../../../contract/error.ts';
 import type { Tool, ToolCall } from '../../../contract/tools.ts';
-import type { WrittenCall } from './toolCallParser.ts';
+import type { ParsedCall } from './toolCallParser.ts';
 
 const jsonObject = z.record(z.string(), z.unknown());
 
@@ -58,7 +58,7 @@ export class ToolSet {
     }
   }
 
-  read({ name, argumentsText, closed }: WrittenCall): ToolCall {
+  read({ name, argumentsText, closed }: ParsedCall): ToolCall {
     // A tool without parameters is called without arguments.
     const given = argumentsText === '' && closed ? {} : parseJson(argumentsText);
     const parsed = jsonObject.safeParse(given);
