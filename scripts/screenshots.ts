@@ -178,7 +178,7 @@ try {
   const page = await context.newPage();
   await openReady(page, host.url);
   await ledChat(page);
-  // It goes on while the pictures of the dashboards are taken, whose charts then have something to show.
+  // So that the charts of the dashboards have something to show.
   await page.getByRole('button', { name: 'New chat' }).click();
   await askAndWait(page, 'Count from 5 to 99.');
   if (all === undefined) await takeForReadme(browser, host.url, join(import.meta.dirname, '..', 'docs', 'screenshots'));
