@@ -87,6 +87,10 @@ export const predictedSpeed = z.object({
   parts: z.array(speedPart),
   /** Starting kernels, waiting for threads, choosing a token: time in which nothing is read. */
   overheadMilliseconds: z.number().nonnegative(),
+  /** Tokens in the cache while the answer is written: what `decodeTokensPerSecond` is said of. */
+  depthTokens: z.number().int().nonnegative(),
+  /** What of the time grows with the length of the chat, 0 to 1. */
+  lengthShare: z.object({ decode: z.number().min(0).max(1), prefill: z.number().min(0).max(1) }),
   /** What answers said the sum is off by; 1 = nothing. `decodeTokensPerSecond` has it. */
   correction: z.number().positive(),
   /** What the figures rest on: published speeds, a bench on this machine, or answers of this model on it. */
@@ -130,6 +134,9 @@ export const planRequest = z.object({
   quantization: z.string().min(1).nullable().default(null),
   /** null = as long as the use needs. */
   contextLength: z.number().int().positive().nullable().default(null),
+  /** What its speed is told of: tokens in the cache while an answer is written, and of a question; null = as usual. */
+  depthTokens: z.number().int().positive().nullable().default(null),
+  promptTokens: z.number().int().positive().nullable().default(null),
 });
 export type PlanRequest = z.input<typeof planRequest>;
 

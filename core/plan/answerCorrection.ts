@@ -1,19 +1,29 @@
 /**
- * What real answers say of a prediction: the median of the last measured ÷ predicted ratios, and how far they lie apart. A
- * median, so that an answer beside a compiler or a video changes nothing; of the last ones, so that a new driver counts
- * after a few answers. No answer counts for more than the limits of a calibration.
+ * What real answers say of a prediction: measured ÷ predicted for the same lengths of chat and question, the median of the last
+ * ones, and how far they lie apart. A median, so that an answer beside a compiler or a video changes nothing; of the last ones,
+ * so that a new driver counts after a few answers. No answer counts for more than the limits of a calibration.
+ *
+ * What a short chat said of its sum holds for a long one only so far as their sums are alike: attention, which grows with the
+ * length, may be off by another factor than the rest. So each answer keeps what of its time was attention's; those that are
+ * alike count for more, and what is unlike makes the band wider.
  */
 import { z } from 'zod';
 import type { PredictedSpeed } from '../../contract/plan.ts';
 import { median } from '../engine/median.ts';
 import { factorLimits, withinLimits } from './calibration.ts';
 
-const ratio = z.number().min(factorLimits.least).max(factorLimits.most);
+const seenRatio = z.object({
+  /** Measured ÷ predicted. */
+  ratio: z.number().min(factorLimits.least).max(factorLimits.most),
+  /** What of the predicted time grew with the length, 0 to 1. */
+  lengthShare: z.number().min(0).max(1),
+});
+type SeenRatio = z.infer<typeof seenRatio>;
 
 export const answerRatios = z.object({
-  /** Measured ÷ predicted, the latest last. */
-  decode: z.array(ratio),
-  prefill: z.array(ratio),
+  /** The latest last. */
+  decode: z.array(seenRatio),
+  prefill: z.array(seenRatio),
   /** All that were counted, those that are not kept any more too. */
   answers: z.number().int().nonnegative(),
 });
@@ -26,8 +36,13 @@ const kept = 15;
 const enough = 3;
 /** Nine of ten values of a normal distribution lie within 1.65 deviations; a deviation is 1.4826 × the median distance. */
 const bandOfDistance = 1.65 * 1.4826;
-/** No machine repeats itself better, whatever three answers in a row say. */
-const leastSpread = 0.05;
+/**
+ * What is expected of any machine, and counts as much as three answers: of 47 answers of other models than those of docs/accuracy.md
+ * (17 pairs of a model and a length, on a shared machine) 43 lay within a fifth of the middle of their pair.
+ */
+const usualSpread = { width: Math.log(1.2), answers: 3 } as const;
+/** By how much attention's own factor and the rest's may lie apart, nine times of ten: twice. */
+const lengthSpread = Math.log(2);
 
 export interface MeasuredAnswer {
   readonly decodeTokensPerSecond: number;
@@ -35,58 +50,81 @@ export interface MeasuredAnswer {
   readonly prefillTokensPerSecond: number | null;
 }
 
+/** @param predicted for the lengths of that answer */
 export const withAnswer = (before: AnswerRatios, answer: MeasuredAnswer, predicted: PredictedSpeed): AnswerRatios => {
-  const { decodeTokensPerSecond: decode, prefillTokensPerSecond: prefill } = predicted;
+  const { decodeTokensPerSecond: decode, prefillTokensPerSecond: prefill, lengthShare } = predicted;
   if (decode === null) return before;
-  const measuredPrefill = answer.prefillTokensPerSecond;
+  const add = (seen: readonly SeenRatio[], ratio: number, share: number): SeenRatio[] =>
+    [...seen, { ratio: withinLimits(ratio), lengthShare: share }].slice(-kept);
   return {
-    decode: [...before.decode, withinLimits(answer.decodeTokensPerSecond / decode)].slice(-kept),
+    decode: add(before.decode, answer.decodeTokensPerSecond / decode, lengthShare.decode),
     prefill:
-      prefill === null || measuredPrefill === null
+      prefill === null || answer.prefillTokensPerSecond === null
         ? before.prefill
-        : [...before.prefill, withinLimits(measuredPrefill / prefill)].slice(-kept),
+        : add(before.prefill, answer.prefillTokensPerSecond / prefill, lengthShare.prefill),
     answers: before.answers + 1,
   };
 };
 
-/** Factor, and relative half-width of the band; null while there are too few to tell. */
-const settle = (ratios: readonly number[]): { factor: number; spread: number | null } => {
-  const logs = ratios.map(Math.log);
+const weightedMedian = (values: readonly (readonly [value: number, weight: number])[]): number => {
+  const sorted = values.toSorted(([left], [right]) => left - right);
+  const half = sorted.reduce((sum, [, weight]) => sum + weight, 0) / 2;
+  let passed = 0;
+  for (const [index, [value, weight]] of sorted.entries()) {
+    passed += weight;
+    if (passed === half) return (value + (sorted[index + 1]?.[0] ?? value)) / 2;
+    if (passed > half) return value;
+  }
+  return 0;
+};
+
+/** Factor, and by which factor the band goes to either side; null while there are too few to tell. */
+const settle = (seen: readonly SeenRatio[], askedShare: number): { factor: number; spread: number | null } => {
+  const logs = seen.map(({ ratio }) => Math.log(ratio));
   if (logs.length < enough) return { factor: Math.exp(median([0, ...logs])), spread: null };
-  const middle = median(logs);
-  const distance = median(logs.map((log) => Math.abs(log - middle)));
-  return { factor: Math.exp(middle), spread: Math.max(leastSpread, Math.expm1(bandOfDistance * distance)) };
+  const unlike = seen.map(({ lengthShare }) => lengthSpread * Math.abs(lengthShare - askedShare));
+  const weights = unlike.map((distance) => 1 / (usualSpread.width ** 2 + distance ** 2));
+  const weightOf = (index: number): number => weights[index] ?? 0;
+  const middle = weightedMedian(logs.map((log, index) => [log, weightOf(index)]));
+  const seenWidth =
+    bandOfDistance * weightedMedian(logs.map((log, index) => [Math.abs(log - middle), weightOf(index)]));
+  const width2 =
+    (usualSpread.answers * usualSpread.width ** 2 + logs.length * seenWidth ** 2) / (usualSpread.answers + logs.length);
+  const distance = weightedMedian(unlike.map((one, index) => [one, weightOf(index)]));
+  return { factor: Math.exp(middle), spread: Math.exp(Math.sqrt(width2 + distance ** 2)) };
 };
 
 const times = (value: number | null, factor: number): number | null => (value === null ? null : value * factor);
 
 /** The same prediction, by what was measured; `parts` stay the sum behind it, and `correction` says what it is off by. */
 export const correctSpeed = (speed: PredictedSpeed, known: AnswerRatios): PredictedSpeed => {
-  const { decodeTokensPerSecond } = speed;
-  if (decodeTokensPerSecond === null || known.decode.length === 0) return speed;
-  const { factor, spread } = settle(known.decode);
-  const decode = decodeTokensPerSecond * factor;
-  const prompt = settle(known.prefill);
-  const prefill = times(speed.prefillTokensPerSecond, prompt.factor);
-  const low = spread === null ? times(speed.decodeLow, factor) : decode / (1 + spread);
-  const high = spread === null ? times(speed.decodeHigh, factor) : decode * (1 + spread);
-  const prefillSpread = prompt.spread;
+  if (speed.decodeTokensPerSecond === null || known.decode.length === 0) return speed;
+  const decode = settle(known.decode, speed.lengthShare.decode);
+  const prompt = settle(known.prefill, speed.lengthShare.prefill);
+  const decodeTokensPerSecond = speed.decodeTokensPerSecond * decode.factor;
+  const prefillTokensPerSecond = times(speed.prefillTokensPerSecond, prompt.factor);
+  const ends = (
+    middle: number | null,
+    spread: number | null,
+    low: number | null,
+    high: number | null,
+    factor: number,
+  ) =>
+    spread === null
+      ? { low: times(low, factor), high: times(high, factor) }
+      : { low: times(middle, 1 / spread), high: times(middle, spread) };
+  const decodeEnds = ends(decodeTokensPerSecond, decode.spread, speed.decodeLow, speed.decodeHigh, decode.factor);
+  const promptEnds = ends(prefillTokensPerSecond, prompt.spread, speed.prefillLow, speed.prefillHigh, prompt.factor);
   return {
     ...speed,
-    decodeTokensPerSecond: decode,
-    decodeLow: low,
-    decodeHigh: high,
-    prefillTokensPerSecond: prefill,
-    prefillLow:
-      prefillSpread === null || prefill === null
-        ? times(speed.prefillLow, prompt.factor)
-        : prefill / (1 + prefillSpread),
-    prefillHigh:
-      prefillSpread === null || prefill === null
-        ? times(speed.prefillHigh, prompt.factor)
-        : prefill * (1 + prefillSpread),
+    decodeTokensPerSecond,
+    decodeLow: decodeEnds.low,
+    decodeHigh: decodeEnds.high,
+    prefillTokensPerSecond,
+    prefillLow: promptEnds.low,
+    prefillHigh: promptEnds.high,
     timeToFirstTokenMs: times(speed.timeToFirstTokenMs, 1 / prompt.factor),
-    correction: factor,
+    correction: decode.factor,
     basis: 'answers',
     answers: known.answers,
   };

@@ -7,8 +7,10 @@
  * docs/accuracy.md the demo model reads short prompts at 0.9 of the published rate, and a model 20 times as large at 2.2.)
  */
 import type { MeasuredSpeed } from '../engine/childContract.ts';
+import type { AnswerShape } from '../engine/measuredRequest.ts';
 import { neutralCalibration, withinLimits, type Calibration } from './calibration.ts';
-import { coreBytesPerSecond, ramLayerSeconds } from './efficiencies.ts';
+import { attentionFlops } from './attentionFlops.ts';
+import { coreAttentionFlops, coreBytesPerSecond, ramLayerSeconds } from './efficiencies.ts';
 import type { Layout } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanMachine } from './planMachine.ts';
@@ -23,14 +25,18 @@ export const cpuFactors = (
   layout: Layout,
   machine: PlanMachine,
   measured: MeasuredSpeed,
+  { promptTokens, generatedTokens }: AnswerShape,
 ): Pick<Calibration, 'core' | 'cpu'> => {
   const bytes = facts.layerBytes.reduce((sum, { always }) => sum + always, facts.outputBytes);
   const overheadSeconds = facts.layers * ramLayerSeconds;
-  const core = atLeastPublished((bytes / coreBytesPerSecond + overheadSeconds) * measured.decodeTokensPerSecond);
-  const input = { facts, layout, machine, pagedBytes: 0 };
-  const { tokens, seconds } = promptTime(input, 0);
-  const predicted = seconds ?? 0;
-  const spent = tokens / measured.prefillTokensPerSecond - overheadSeconds / core;
+  const depthTokens = promptTokens + generatedTokens / 2;
+  const attentionSeconds = (facts.layers * attentionFlops(facts) * depthTokens) / coreAttentionFlops.answer;
+  const coreSeconds = bytes / coreBytesPerSecond + attentionSeconds + overheadSeconds;
+  const core = atLeastPublished(coreSeconds * measured.decodeTokensPerSecond);
+  const input = { facts, layout, machine, pagedBytes: 0, asked: { depthTokens, promptTokens, cachedTokens: 0 } };
+  const { tokens, seconds, attentionSeconds: promptAttention } = promptTime(input, 0);
+  const predicted = (seconds ?? 0) - promptAttention;
+  const spent = tokens / measured.prefillTokensPerSecond - (promptAttention + overheadSeconds) / core;
   return { core, cpu: spent > 0 ? atLeastPublished(predicted / spent) : neutralCalibration.cpu };
 };
 

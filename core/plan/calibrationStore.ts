@@ -20,8 +20,8 @@ const stored = z.object({
   engineRelease: z.string(),
   /** Factors on published speeds; null until it was made. */
   bench: z.object({ core: factor, cpu: factor, overhead: factor }).nullable(),
-  /** By model and devices. */
-  answers: z.record(z.string(), answerRatios),
+  /** Of answers, by model and devices. */
+  seen: z.record(z.string(), answerRatios).default({}),
 });
 type Stored = z.infer<typeof stored>;
 
@@ -47,7 +47,7 @@ export interface CalibrationStore {
   of(machine: Machine): Promise<KnownSpeed>;
   /**
    * Never rejects: what cannot be kept is learned from the next answer.
-   * @param predict of the layout that answered, without what answers said
+   * @param predict of the layout that answered and of the answer's lengths, without what answers said
    */
   learn(
     machine: Machine,
@@ -69,7 +69,7 @@ const calibrationOf = ({ bench }: Stored): Calibration =>
   bench === null ? neutralCalibration : { ...bench, basis: 'bench' };
 
 export const createCalibrationStore = (path: string, engineRelease: string): CalibrationStore => {
-  const empty: Stored = { machine: '', engineRelease, bench: null, answers: {} };
+  const empty: Stored = { machine: '', engineRelease, bench: null, seen: {} };
   const file = createJsonFile(path, stored, empty);
   const ofMachine = (value: Stored, machine: Machine): Stored =>
     value.machine === machineKey(machine) && value.engineRelease === engineRelease
@@ -80,16 +80,16 @@ export const createCalibrationStore = (path: string, engineRelease: string): Cal
       const known = ofMachine(await file.read(), machine);
       return {
         calibration: calibrationOf(known),
-        correct: (key, speed) => correctSpeed(speed, known.answers[key] ?? noAnswers),
+        correct: (key, speed) => correctSpeed(speed, known.seen[key] ?? noAnswers),
       };
     },
     learn: async (machine, key, predict, answer) => {
       const learned = file.update((before) => {
         const value = ofMachine(before, machine);
-        const { [key]: known = noAnswers, ...others } = value.answers;
+        const { [key]: known = noAnswers, ...others } = value.seen;
         const latest = Object.entries(others).slice(1 - mostModels);
         const predicted = predict(calibrationOf(value));
-        return { ...value, answers: { ...Object.fromEntries(latest), [key]: withAnswer(known, answer, predicted) } };
+        return { ...value, seen: { ...Object.fromEntries(latest), [key]: withAnswer(known, answer, predicted) } };
       });
       await learned.catch(() => undefined);
     },
@@ -99,7 +99,7 @@ export const createCalibrationStore = (path: string, engineRelease: string): Cal
       await file.update((before) => ({
         ...ofMachine(before, machine),
         bench: { core, cpu, overhead },
-        answers: {},
+        seen: {},
       }));
     },
   };

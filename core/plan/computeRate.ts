@@ -80,7 +80,7 @@ const measuredTflops: Readonly<Record<string, number>> = { h100: 150, h200: 162,
 const tflopsPerGigabyte = { nvidia: 0.09, old: 0.03, other: 0.025 } as const;
 
 /** The share of the matrix units' rate that a prompt of 512 tokens gets: 8B on RTX 3070, 4070 Ti and 4090. */
-const promptEfficiency = 0.8;
+const promptEfficiency = 0.82;
 
 const matrixFactor = ({ vendor, computeCapability }: Gpu): number => {
   if (vendor === 'Apple') return 0.75 / promptEfficiency;

@@ -6,6 +6,7 @@ import type { LoadChoices } from '../../contract/loadChoices.ts';
 import type { PlanNote } from '../../contract/plan.ts';
 import { readModelHeader } from '../catalog/ggufHeader.ts';
 import type { LoadAttempt } from '../engine/loadTarget.ts';
+import type { Calibration } from './calibration.ts';
 import { speedKey, type CalibrationStore } from './calibrationStore.ts';
 import { factsOfHeader } from './headerFacts.ts';
 import { firstAttempt, type LoadHistory, type PlannedAttempt } from './loadAttempts.ts';
@@ -56,10 +57,12 @@ export const createLoadPlanner = (options: LoadPlannerOptions): LoadPlanner => {
     addRefusal: (refusal) => records.addRefusal(real, id, refusal),
     setMemory: (memory) => records.setMemory(real, id, memory),
     addAnswer: (input, stats) => {
-      const measured = measuredIn(stats);
-      if (measured === null) return;
+      const answer = measuredIn(stats);
+      if (answer === null) return;
+      const { measured, asked } = answer;
       const key = speedKey(id, quantization, input.layout);
-      void calibration.learn(real, key, (factors) => speedOfLayout({ ...input, calibration: factors }), measured);
+      const predict = (factors: Calibration) => speedOfLayout({ ...input, calibration: factors, asked });
+      void calibration.learn(real, key, predict, measured);
     },
   });
 

@@ -9,6 +9,8 @@ import { idleThreads, planMachine } from './planMachine.ts';
 import { rankVariants } from './rankVariants.ts';
 import { resolveModel, type ModelSources } from './resolveModel.ts';
 import type { PlannedLayout } from './searchLayout.ts';
+import { questionTokens, usualDepthTokens } from './efficiencies.ts';
+import { speedOfLayout } from './speedModel.ts';
 import { chooseTunedLayout } from './tune/tunedLayout.ts';
 import type { TunedStore } from './tune/tunedStore.ts';
 import { verdictOf } from './verdict.ts';
@@ -63,7 +65,7 @@ export const createPlanService = (options: PlanServiceOptions): PlanService => {
   const { catalogue, known = () => Promise.resolve(nothingKnown), tuned = () => Promise.resolve(null) } = options;
   return {
     make: async (request, otherMachine) => {
-      const { modelId, quantization, contextLength } = planRequest.parse(request);
+      const { modelId, quantization, contextLength, depthTokens, promptTokens } = planRequest.parse(request);
       const [resolved, machine] = await Promise.all([
         resolveModel(options, modelId, quantization),
         otherMachine ?? options.machine(),
@@ -79,7 +81,15 @@ export const createPlanService = (options: PlanServiceOptions): PlanService => {
           resolved.hash === null ? null : await tuned(machine, resolved.hash, chatTokens),
         );
         const key = speedKey(resolved.modelId, facts.quantization, found.planned.layout);
-        const speed = correct(key, found.planned.speed);
+        const { layout, memory } = found.planned;
+        const asked = {
+          depthTokens: depthTokens ?? usualDepthTokens,
+          promptTokens: promptTokens ?? questionTokens,
+          cachedTokens: 0,
+        };
+        const input = { facts, layout, machine: planned, pagedBytes: memory.pagedBytes, calibration };
+        const isUsual = depthTokens === null && promptTokens === null;
+        const speed = correct(key, isUsual ? found.planned.speed : speedOfLayout({ ...input, asked }));
         return { facts, chatTokens, planned: { ...found.planned, speed }, tuned: found.tuned };
       };
       const candidates = await Promise.all(resolved.candidates.map(planOf));

@@ -1,9 +1,17 @@
 /**
  * How long a prompt takes: arithmetic on each device, one pass over its weights, and what is copied to a GPU or comes from
- * disk. A ubatch at a time, one layer after the other.
+ * disk: a ubatch at a time, one layer after the other. And attention, which grows with the length squared.
  */
+import { attentionFlops } from './attentionFlops.ts';
 import { neutralCalibration } from './calibration.ts';
-import { diskEfficiency, gpuExpertPromptShare, questionTokens, ramEfficiency } from './efficiencies.ts';
+import {
+  coreAttentionFlops,
+  diskEfficiency,
+  gpuAttentionShare,
+  gpuExpertPromptShare,
+  questionTokens,
+  ramEfficiency,
+} from './efficiencies.ts';
 import { expertLayersOnGpu, gpuOfPlace } from './layout.ts';
 import type { SpeedInput } from './speedModel.ts';
 
@@ -11,12 +19,15 @@ export interface PromptTime {
   readonly tokens: number;
   /** Of so many tokens; null where a GPU's rate is unknown. */
   readonly seconds: number | null;
+  /** Of them. */
+  readonly attentionSeconds: number;
 }
 
 /** @param overheadSeconds of a pass over all layers, in which nothing is read */
 export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTime => {
   const { facts, layout, machine, pagedBytes, calibration = neutralCalibration } = input;
-  const tokens = Math.min(layout.ubatchTokens, questionTokens);
+  const tokens = input.asked?.promptTokens ?? Math.min(layout.ubatchTokens, questionTokens);
+  const steps = Math.ceil(tokens / layout.ubatchTokens);
   const perLayer = facts.alwaysParameters / (facts.layers + 1);
   const expertLayers = facts.layerBytes.filter(({ experts }) => experts > 0).length;
   const routedPerLayer = expertLayers === 0 ? 0 : facts.routedParameters / expertLayers;
@@ -25,7 +36,12 @@ export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTi
   const allCores = facts.latent === null ? machine.cpuFlops : machine.cpuFlopsWithoutAmx;
   const cpuRate = allCores * Math.min(1, layout.threads / machine.cpuCores) * calibration.cpu;
   // Pages that are missing in RAM are read once for a ubatch.
-  let seconds = overheadSeconds + pagedBytes / (machine.diskReadBytesPerSecond * diskEfficiency);
+  let stepSeconds = overheadSeconds + pagedBytes / (machine.diskReadBytesPerSecond * diskEfficiency);
+  let tokenSeconds = 0;
+  let attentionSeconds = 0;
+  const pairs = tokens * ((input.asked?.cachedTokens ?? 0) + tokens / 2);
+  const attention = attentionFlops(facts) * pairs;
+  const coresAttention = layout.threads * coreAttentionFlops.prompt * calibration.core;
   for (let place = 0; place <= facts.layers; place++) {
     const layer = facts.layerBytes[place];
     const gpuIndex = gpuOfPlace(facts, layout, place);
@@ -35,19 +51,24 @@ export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTi
     const expertBytes = layer?.experts ?? 0;
     const inRam = gpuIndex === null ? alwaysBytes + expertBytes : expertsInRam.has(place) ? expertBytes : 0;
     const gpu = layout.gpus[gpuIndex ?? 0];
+    if (layer !== undefined && (gpuIndex === null || !layout.cacheOnGpu))
+      attentionSeconds += attention / coresAttention;
     if (gpu === undefined || (inRam > 0 && !layout.offloadOperations)) {
       // Of a layer on the GPU only the experts are the CPU's.
       const onCpu = gpuIndex === null ? always + routed : routed;
-      seconds += onCpu / cpuRate + inRam / (machine.ramBandwidthBytesPerSecond * ramEfficiency);
+      tokenSeconds += onCpu / cpuRate;
+      stepSeconds += inRam / (machine.ramBandwidthBytesPerSecond * ramEfficiency);
       if (gpuIndex === null || gpu === undefined) continue;
     }
-    if (gpu.flops === null || gpu.bandwidthBytesPerSecond === null) return { tokens, seconds: null };
+    if (gpu.flops === null || gpu.bandwidthBytesPerSecond === null) return { tokens, seconds: null, attentionSeconds };
     const routedOnGpu = inRam > 0 && !layout.offloadOperations ? 0 : routed;
-    seconds +=
-      (always + routedOnGpu / gpuExpertPromptShare) / gpu.flops +
-      (alwaysBytes + expertBytes - inRam) / gpu.bandwidthBytesPerSecond;
+    if (layer !== undefined && gpuIndex !== null && layout.cacheOnGpu) {
+      attentionSeconds += attention / (gpu.flops * gpuAttentionShare);
+    }
+    tokenSeconds += (always + routedOnGpu / gpuExpertPromptShare) / gpu.flops;
+    stepSeconds += (alwaysBytes + expertBytes - inRam) / gpu.bandwidthBytesPerSecond;
     // All of a layer's experts are used by some token of a large batch.
-    if (layout.offloadOperations) seconds += inRam / gpu.linkBytesPerSecond;
+    if (layout.offloadOperations) stepSeconds += inRam / gpu.linkBytesPerSecond;
   }
-  return { tokens, seconds };
+  return { tokens, seconds: tokenSeconds + steps * stepSeconds + attentionSeconds, attentionSeconds };
 };

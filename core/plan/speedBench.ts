@@ -46,7 +46,7 @@ export const createSpeedBench = ({ launcher, planner, calibration, machine }: Sp
       choices: noChoices,
     });
     const { answers } = await measureLoad({ launcher, options: onCpu.options, shape, runs, signal });
-    const { core, cpu } = cpuFactors(facts, onCpu.planned.layout, onCpu.machine, medianSpeed(answers));
+    const { core, cpu } = cpuFactors(facts, onCpu.planned.layout, onCpu.machine, medianSpeed(answers), shape);
     let overhead = neutralCalibration.overhead;
     const usual = await planner.plan({ id, path, hash: null }, noChoices);
     if (usual.input.layout.gpus.length > 0) {

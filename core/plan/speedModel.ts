@@ -1,12 +1,15 @@
 /**
  * How fast a layout answers: each token reads the weights that it uses once, and its part of the cache; so its time is
  * bytes ÷ bandwidth over all memories, one after the other, and time in which nothing is read (starting kernels, threads
- * that wait for each other, choosing a token). Prompts are limited by arithmetic instead (`promptTime.ts`).
+ * that wait for each other, choosing a token). A processor's attention is limited by its arithmetic, as prompts are
+ * (`promptTime.ts`).
  */
 import type { PredictedSpeed, SpeedPart } from '../../contract/plan.ts';
+import { attentionFlops } from './attentionFlops.ts';
 import { cacheBytesPerToken } from './cacheBytes.ts';
 import { neutralCalibration, type Calibration } from './calibration.ts';
 import {
+  coreAttentionFlops,
   coreBytesPerSecond,
   diskEfficiency,
   expertLayerSeconds,
@@ -17,17 +20,27 @@ import {
   ramEfficiency,
   ramExpertEfficiency,
   ramLayerSeconds,
+  usualDepthTokens,
 } from './efficiencies.ts';
 import { expertLayersOnGpu, gpuOfPlace, type Layout } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanMachine } from './planMachine.ts';
 import { promptTime } from './promptTime.ts';
 
-/** Tokens that are in the cache on average while an answer is written. */
-const depthTokens = 1024;
-
-/** By how much each kind of time may be off, nine times of ten. */
-const uncertainty = { gpu: 0.17, ram: 0.2, ramAssumed: 0.4, disk: 0.5, overhead: 0.3 } as const;
+/**
+ * By how much each kind of time may be off, nine times of ten. Cores differ by more than memories do: what is known of them got
+ * 4 to 20 GB/s each (`efficiencies.ts`); once one of this machine is measured, it is types of weights and its neighbours that
+ * are not known.
+ */
+const uncertainty = {
+  gpu: 0.17,
+  ram: 0.2,
+  ramAssumed: 0.4,
+  cores: 1,
+  benchedCores: 0.5,
+  disk: 0.5,
+  overhead: 0.3,
+} as const;
 /** Of prompts: dense and all on GPUs; else, where programs differ by their kernels more than machines do. */
 const promptSpread = { plain: 1.25, mixed: 1.8 } as const;
 
@@ -45,11 +58,15 @@ interface Work {
   readonly overheadSeconds: number;
 }
 
-const workOf = ({ facts, layout, machine, calibration = neutralCalibration }: SpeedInput): Work => {
+const depthOf = ({ layout, asked }: SpeedInput): number =>
+  Math.min(asked?.depthTokens ?? usualDepthTokens, layout.contextTokens);
+
+const workOf = (input: SpeedInput): Work => {
+  const { facts, layout, machine, calibration = neutralCalibration } = input;
   const gpus = layout.gpus.map(emptyBytes);
   const ram = emptyBytes();
   const routed = facts.experts === null ? 0 : facts.experts.used / facts.experts.count;
-  const cache = cacheBytesPerToken(facts, layout.cacheType) * Math.min(depthTokens, layout.contextTokens);
+  const cache = cacheBytesPerToken(facts, layout.cacheType) * depthOf(input);
   const expertsInRam = new Set(expertLayersOnGpu(facts, layout).slice(0, layout.cpuExpertLayers));
   let overheadSeconds = 0;
   for (const [layer, { always, experts }] of facts.layerBytes.entries()) {
@@ -77,6 +94,17 @@ export interface SpeedInput {
   /** Weights in RAM without room there: a part of each token comes from disk. */
   readonly pagedBytes: number;
   readonly calibration?: Calibration;
+  /** Missing = a usual question in a usual chat. */
+  readonly asked?: AskedLength;
+}
+
+/** What a speed is told of; all in tokens. */
+export interface AskedLength {
+  /** In the cache on average while the answer is written. */
+  readonly depthTokens: number;
+  /** Of the question, and what was in the cache before it. */
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
 }
 
 const what = ['weights', 'experts', 'cache'] as const;
@@ -107,10 +135,16 @@ const gpuParts = ({ layout, machine }: SpeedInput, work: Work): Timed[] | null =
   return parts;
 };
 
-const ramParts = (
-  { facts, layout, machine, pagedBytes, calibration = neutralCalibration }: SpeedInput,
-  ram: Bytes,
-): Timed[] => {
+/** What the cores get through, in bytes a second: weights once, the cache once a head. */
+const coresRate = (input: SpeedInput, kind: (typeof what)[number]): number => {
+  const { facts, layout, calibration = neutralCalibration } = input;
+  const cores = layout.threads * calibration.core;
+  if (kind !== 'cache') return cores * coreBytesPerSecond;
+  return (cores * coreAttentionFlops.answer * cacheBytesPerToken(facts, layout.cacheType)) / attentionFlops(facts);
+};
+
+const ramParts = (input: SpeedInput, ram: Bytes): Timed[] => {
+  const { facts, layout, machine, pagedBytes, calibration = neutralCalibration } = input;
   const parts: Timed[] = [];
   const weightsInRam = ram.weights + ram.experts;
   const heldInRam = totalInRam(facts, layout);
@@ -120,7 +154,10 @@ const ramParts = (
     const bytes = ram[kind] * (kind === 'cache' ? 1 : 1 - missed);
     if (bytes <= 0) continue;
     const efficiency = kind === 'experts' ? ramExpertEfficiency : ramEfficiency;
-    const bytesPerSecond = Math.min(peak * efficiency, layout.threads * coreBytesPerSecond * calibration.core);
+    const cores = coresRate(input, kind);
+    const bytesPerSecond = Math.min(peak * efficiency, cores);
+    const ofCores = calibration.basis === 'bench' ? uncertainty.benchedCores : uncertainty.cores;
+    const ofMemory = machine.ramBandwidthKnown ? uncertainty.ram : uncertainty.ramAssumed;
     parts.push({
       where: 'ram',
       gpuId: null,
@@ -131,7 +168,7 @@ const ramParts = (
       bytesPerSecond,
       peakAssumed: !machine.ramBandwidthKnown,
       milliseconds: (bytes / bytesPerSecond) * 1000,
-      uncertainty: machine.ramBandwidthKnown ? uncertainty.ram : uncertainty.ramAssumed,
+      uncertainty: cores < peak * efficiency ? ofCores : ofMemory,
     });
   }
   if (missed > 0) {
@@ -174,7 +211,9 @@ const band = (parts: readonly Timed[], overheadMs: number): { low: number; high:
   return { low: 1000 / slow, high: 1000 / fast };
 };
 
-const unknownSpeed = (overheadMilliseconds: number): PredictedSpeed => ({
+const unknownSpeed = (overheadMilliseconds: number, depthTokens: number): PredictedSpeed => ({
+  depthTokens,
+  lengthShare: { decode: 0, prefill: 0 },
   prefillTokensPerSecond: null,
   decodeTokensPerSecond: null,
   decodeLow: null,
@@ -194,11 +233,11 @@ export const speedOfLayout = (input: SpeedInput): PredictedSpeed => {
   const work = workOf(input);
   const overheadMilliseconds = work.overheadSeconds * 1000;
   const onGpus = gpuParts(input, work);
-  if (onGpus === null) return unknownSpeed(overheadMilliseconds);
+  if (onGpus === null) return unknownSpeed(overheadMilliseconds, depthOf(input));
   const timed = [...onGpus, ...ramParts(input, work.ram)];
   const milliseconds = timed.reduce((sum, part) => sum + part.milliseconds, overheadMilliseconds);
   const { low, high } = band(timed, overheadMilliseconds);
-  const { tokens, seconds } = promptTime(input, work.overheadSeconds);
+  const { tokens, seconds, attentionSeconds } = promptTime(input, work.overheadSeconds);
   const prefill = seconds === null ? null : tokens / seconds;
   const plain = facts.experts === null && timed.every(({ where }) => where === 'gpu');
   const prefillSpread = plain ? promptSpread.plain : promptSpread.mixed;
@@ -212,6 +251,11 @@ export const speedOfLayout = (input: SpeedInput): PredictedSpeed => {
     timeToFirstTokenMs: prefill === null ? null : (questionTokens / prefill) * 1000 + milliseconds,
     parts: timed.map(({ uncertainty: _, ...part }) => part),
     overheadMilliseconds,
+    depthTokens: depthOf(input),
+    lengthShare: {
+      decode: timed.reduce((sum, part) => sum + (part.what === 'cache' ? part.milliseconds : 0), 0) / milliseconds,
+      prefill: seconds === null ? 0 : attentionSeconds / seconds,
+    },
     correction: 1,
     basis: calibration.basis,
     answers: 0,

@@ -42,7 +42,8 @@ export const createTelemetryService = (options: TelemetryServiceOptions): Teleme
     database,
     settings,
     engine: engine.status,
-    predictSpeed: async (modelId, contextLength) => (await plan.make({ modelId, contextLength })).speed.decodeLow,
+    predictSpeed: async (modelId, contextLength) =>
+      (await plan.make({ modelId, contextLength, depthTokens: contextLength })).speed.decodeLow,
     notify,
   });
   const history = createHistory(createHistoryStore(database));
