@@ -106,10 +106,14 @@ export const downloadFile = async (options: DownloadFileOptions): Promise<Downlo
     },
   );
 
+  /** One at a time: the system lets only one write to a file, and who waits for that burns a core. */
+  let written: Promise<unknown> = Promise.resolve();
   const store = async (piece: Piece, address: SourceAddress): Promise<void> => {
     const { buffer, index, start, bytes } = piece;
     if (buffer === null) throw new Error(`Piece ${index} has no bytes.`);
-    await file.write(buffer, 0, bytes, start);
+    const write = written.then(() => file.write(buffer, 0, bytes, start));
+    written = write;
+    await write;
     piece.buffer = null;
     origins.set(index, address);
     await journal.add(index, { bytes, crc32: await hash.add(index, buffer) });
