@@ -2,7 +2,10 @@
 import { join } from 'node:path';
 import { readCatalogue } from '../core/catalog/catalog.ts';
 import { compareSpeed, errorOf, isInBand, type Published } from '../core/plan/published/compareSpeeds.ts';
+import { predictStep, promptSteps } from '../core/plan/published/promptSteps.ts';
 import { publishedSpeeds } from '../core/plan/published/publishedSpeeds.ts';
+import { distinctFiles } from '../core/plan/rankVariants.ts';
+import { factsOfVariant } from '../core/plan/variantFacts.ts';
 import { writeSection } from './docSection.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -53,6 +56,12 @@ const prefill = compared.flatMap((one) => {
 });
 const inBand = decode.filter((cells) => !cells.join().includes('missed')).length;
 
+const sixteenCards = publishedSpeeds.find(({ machineName }) => machineName === '2 × RTX 3090');
+const r1 = catalogue.models.find(({ id }) => id === 'r1-671b');
+const r1File = r1 && distinctFiles(r1).find(({ quantization }) => quantization === 'Q4_K_M');
+const stepsFacts = r1 && r1File ? factsOfVariant(r1, r1File) : null;
+if (sixteenCards === undefined || stepsFacts === null) throw new Error('The catalogue lacks R1 671B in Q4_K_M.');
+
 const heads = ['model', 'machine', 'measured with', 'published', 'predicted', 'error', 'band'];
 const text = `
 ## Speed
@@ -77,13 +86,27 @@ fewer than 4 tokens a second): its layers are shared out.
 
 ### Prompts
 
-Dense models: within 15 %. The rows with experts are outside of it (and inside their band), and are left so: two of the three
-were measured with programs that have kernels of their own for experts (KTransformers, ik_llama.cpp), and none tells how many
-tokens it computed at once, which by itself changes the speed several times over where weights are read or copied once a step.
-What the model is known to lack (two sockets do not add up, weights of 1.58 bit are slow to unpack) would be one constant for
-one row each, and would so say nothing of a fourth machine.
+Dense models, and experts wholly on GPUs: within 15 %. Experts in RAM are outside of it (and inside their band), and are left so:
+the rows are of programs with kernels of their own for experts. By KTransformers a second socket makes prompts 1.4 to 1.6 times as
+fast (github.com/kvcache-ai/ktransformers, doc/en/DeepseekR1_V3_tutorial.md), where the plan counts its cores in full; that is one
+machine, whose cores run at about half the clock of the workstation's that the plan takes for slower than it is. A clock under load
+is not known of a machine, so no term was made of it.
 
 ${table(heads, prefill)}
+
+How many tokens are computed at once changes the speed of experts on GPUs: their weights are unpacked once a step. R1 671B at 3.9
+bits wholly on 16 RTX 3090, by ik_llama.cpp (github.com/ikawrakow/ik_llama.cpp/issues/263); the steps of 512 and 1,024 tokens
+with a prompt of one step gave the two constants, the other rows did not:
+
+${table(
+  ['step', 'prompt', 'published', 'predicted', 'error'],
+  promptSteps.map((step) => {
+    const predicted = predictStep(sixteenCards.machine, stepsFacts, step);
+    const { ubatchTokens, promptTokens, published } = step;
+    const counts = [ubatchTokens, promptTokens].map((count) => count.toLocaleString('en'));
+    return [...counts, rounded(published), `**${rounded(predicted)}**`, percent(errorOf(predicted, published))];
+  }),
+)}
 `;
 
 await writeSection(join(root, 'docs', 'accuracy.md'), 'Accuracy', 'speed', text);

@@ -8,6 +8,7 @@ import {
   coreAttentionFlops,
   diskEfficiency,
   gpuAttentionShare,
+  gpuExpertPassShare,
   gpuExpertPromptShare,
   questionTokens,
   ramEfficiency,
@@ -66,7 +67,8 @@ export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTi
       attentionSeconds += attention / (gpu.flops * gpuAttentionShare);
     }
     tokenSeconds += (always + routedOnGpu / gpuExpertPromptShare) / gpu.flops;
-    stepSeconds += (alwaysBytes + expertBytes - inRam) / gpu.bandwidthBytesPerSecond;
+    const expertsHere = inRam > 0 && !layout.offloadOperations ? 0 : expertBytes;
+    stepSeconds += (alwaysBytes + expertsHere / gpuExpertPassShare) / gpu.bandwidthBytesPerSecond;
     // All of a layer's experts are used by some token of a large batch.
     if (layout.offloadOperations) stepSeconds += inRam / gpu.linkBytesPerSecond;
   }

@@ -141,6 +141,21 @@ export const publishedSpeeds: readonly PublishedSpeed[] = [
     prefill: 88.5,
     engine: 'KTransformers, experts in RAM',
   },
+  // github.com/kvcache-ai/ktransformers, doc/en/DeepseekR1_V3_tutorial.md: single socket, 500 tokens, 8 experts.
+  {
+    modelId: 'r1-671b',
+    quantization: 'Q4_K_M',
+    machine: machineOf({
+      cpu: ['INTEL(R) XEON(R) GOLD 6454S', 32, amx],
+      memoryGib: 512,
+      memory: [8, 4800],
+      gpus: [['NVIDIA GeForce RTX 4090', 24]],
+    }),
+    machineName: 'Xeon 6454S (8 channels), RTX 4090',
+    decode: 8.73,
+    prefill: 54.2,
+    engine: 'KTransformers, experts in RAM',
+  },
   {
     modelId: 'r1-671b',
     quantization: 'UD-Q2_K_XL',
