@@ -3,6 +3,7 @@
  * and two windows on one conversation.
  */
 import type { Locator, Page } from '@playwright/test';
+import { chatsAtOnce } from '../core/plan/chooseLayout.ts';
 import {
   ANSWER_LIMIT_MS,
   ask,
@@ -37,6 +38,37 @@ const stopWhenShown = (page: Page, count: number): Promise<void> =>
         observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       }),
     count,
+  );
+
+interface Thinking {
+  readonly line: string;
+  readonly bar: string;
+}
+
+/**
+ * Presses “Answer now” as soon as the reasoning of a chat's first answer has used some of its limit, and tells what
+ * was shown of it then; null where the answer was there before. Inside the page, as above.
+ */
+const answerNowWhenThinking = (page: Page): Promise<Thinking | null> =>
+  page.evaluate(
+    () =>
+      new Promise<Thinking | null>((resolve) => {
+        const observer = new MutationObserver(() => {
+          const messages = [...document.querySelectorAll('article')];
+          const answer = messages.at(-1);
+          if (messages.length !== 2 || answer === undefined) return;
+          const isThere = answer.querySelector('[aria-label="Numbers of this answer"]') !== null;
+          const [summary, button] = answer.querySelectorAll('[aria-label=Reasoning] button');
+          const bar = answer.querySelector<HTMLElement>('[style*=scaleX]')?.style.transform;
+          const line = summary?.textContent ?? '';
+          const isDue = button instanceof HTMLElement && bar !== undefined && / [1-9]\d* of /.test(line);
+          if (!isThere && !isDue) return;
+          observer.disconnect();
+          if (isDue) button.click();
+          resolve(isDue ? { line, bar } : null);
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+      }),
   );
 
 const expectStopped = (answer: Locator): Promise<void> =>
@@ -101,6 +133,8 @@ test('what goes with a question is priced before, and what came of it is told af
   for (const name of ['Attach files', 'Settings of this chat (changed)', 'Thinking effort: Own limit', /^Context: /]) {
     await page.keyboard.press('Tab');
     await expect(page.getByRole('button', { name })).toBeFocused();
+    // An icon's name can be seen as well while the keyboard is there.
+    await expect(page.getByText('Attach files', { exact: true })).toHaveCount(name === 'Attach files' ? 1 : 0);
   }
 
   const answer = await askAndWait(page, 'What is 347 + 586?');
@@ -154,7 +188,12 @@ test('formulas, tables and code are shown as such', async ({ page, host }) => {
   expect(await shifts.evaluate(({ sum }) => sum)).toBeLessThan(0.05);
 });
 
-test('stopping keeps what was said, and a reload keeps it too', async ({ page, host, slowDown }) => {
+test('an answer is stopped and kept, is asked for before its time, and waits for its turn', async ({
+  page,
+  host,
+  slowDown,
+}) => {
+  test.setTimeout(120_000);
   await openReady(page, host.url);
   slowDown();
   const stopped = stopWhenShown(page, 2);
@@ -170,6 +209,36 @@ test('stopping keeps what was said, and a reload keeps it too', async ({ page, h
   await page.reload();
   await expectStopped(lastAnswer(page));
   await expect(lastAnswer(page).getByRole('paragraph').first()).toHaveText(text ?? '');
+
+  // The reasoning, too, is ended by who waits, and then there is an answer all the same. On a busy machine even a slow
+  // engine may be through before the page heard of it.
+  let seen: Thinking | null = null;
+  const reasoning = lastAnswer(page).getByRole('group', { name: 'Reasoning' });
+  for (let attempt = 1; attempt < 8; attempt += 1) {
+    await page.keyboard.press('Control+Shift+O');
+    await runCommand(page, 'thinking quick');
+    const thinking = answerNowWhenThinking(page);
+    await ask(page, 'Which is larger, 9.11 or 9.9?');
+    seen = await thinking;
+    await expect(numbersOf(lastAnswer(page))).toBeVisible({ timeout: ANSWER_LIMIT_MS });
+    if ((await reasoning.textContent())?.includes('you asked for the answer') === true) break;
+  }
+  await expect(reasoning).toContainText('you asked for the answer');
+  expect(seen?.line).toMatch(/^Thinking.* · \d+ of 512 tokens/);
+  expect(seen?.bar).toMatch(/^scaleX\(0\.\d+\)$/);
+  // Only what says something can be copied.
+  await expect(lastAnswer(page).getByRole('button', { name: 'Copy answer' })).toBeVisible();
+
+  // One more than are answered at once: it says that it waits, and where. The engine hears of all of them together.
+  slowDown(0);
+  for (let chat = 1; chat <= chatsAtOnce; chat += 1) {
+    await page.keyboard.press('Control+Shift+O');
+    await ask(page, COUNTING);
+  }
+  await page.keyboard.press('Control+Shift+O');
+  const last = await ask(page, COUNTING);
+  slowDown();
+  await expect(last).toContainText('Waiting, number 1 in the queue…');
 });
 
 test('conversations, the open one and the draft survive a reload', async ({ page, host }) => {

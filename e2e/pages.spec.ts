@@ -1,6 +1,6 @@
 /** Every page as a person finds it: what it shows, that it is accessible in both themes, and a picture of it. */
 import type { Page } from '@playwright/test';
-import { ANSWER_LIMIT_MS, goTo, openReady, READY_LIMIT_MS } from './support/chat.ts';
+import { ANSWER_LIMIT_MS, askAndWait, goTo, openReady, READY_LIMIT_MS } from './support/chat.ts';
 import { expect, test } from './support/host.ts';
 import { seriousFaults } from './support/seriousFaults.ts';
 
@@ -12,54 +12,65 @@ const settled: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   Settings: (page) => expect(page.getByText('llama.cpp')).toBeVisible(),
 };
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`every page is accessible in the ${theme} theme`, async ({ page, host }) => {
-    test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width: 1280, height: 860 });
-    await openReady(page, host.url);
-    expect(await seriousFaults(page), 'the empty chat').toEqual([]);
+/** From the number that is on every page to the sum behind it. */
+const lookWhySpeed = async (page: Page, theme: string): Promise<void> => {
+  await page
+    .getByRole('button', { name: /Why .* has this speed$/ })
+    .last()
+    .click();
+  const why = page.getByRole('dialog', { name: 'Why this speed' });
+  await expect(why.getByRole('row', { name: /Weights.* ms/ })).toBeVisible();
+  await expect(why.getByRole('row', { name: /^Together.*tok\/s$/ })).toBeVisible();
+  await expect(why.getByText(/^From (published figures|\d+ of your answers)/)).toBeVisible();
+  await expect(why.getByText(/^measured [\d.,]+ [KMG]iB$/).first()).toBeVisible();
+  expect(await seriousFaults(page), `why this speed, ${theme}`).toEqual([]);
+  await page.screenshot({ path: `test-results/screenshots/why-speed-${theme}.png` });
+  await why.getByRole('button', { name: 'Close' }).click();
+  await expect(why).toBeHidden();
+};
+
+test('every page shows what it should, is accessible in both themes, and skips to its content', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(180_000);
+  const themes = ['light', 'dark'] as const;
+  const show = (theme: (typeof themes)[number]): Promise<void> =>
+    page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  await show('light');
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await openReady(page, host.url);
+  expect(page.url()).not.toContain('token');
+  const numbers = page.getByRole('contentinfo', { name: 'Live numbers' });
+  await expect(numbers).toContainText('RAM');
+  await expect(numbers.getByText('—').first(), 'nothing to tell yet').toBeVisible();
+  for (const theme of themes) {
+    await show(theme);
+    expect(await seriousFaults(page), `the empty chat, ${theme}`).toEqual([]);
     await page.screenshot({ path: `test-results/screenshots/chat-empty-${theme}.png` });
+  }
 
-    for (const text of ['What is 347 + 586?', 'Write a Python function that reverses a string.']) {
-      await page.getByRole('textbox', { name: 'Your question' }).fill(text);
-      await page.keyboard.press('Enter');
-      await expect(page.getByRole('article', { name: 'You' }).last()).toContainText(text);
-      await expect(
-        page.getByRole('article', { name: 'Hearth' }).last().getByRole('list', { name: 'Numbers of this answer' }),
-      ).toBeVisible({ timeout: ANSWER_LIMIT_MS });
-    }
-    await page
-      .getByRole('button', { name: /^Thought for/ })
-      .first()
-      .click();
+  for (const text of ['What is 347 + 586?', 'Write a Python function that reverses a string.']) {
+    await askAndWait(page, text);
+  }
+  await expect(numbers).toContainText(/[\d.,]+ tok\/s/);
+  await expect(numbers).toContainText('/ 2,048');
+  await page
+    .getByRole('button', { name: /^Thought for/ })
+    .first()
+    .click();
 
+  for (const theme of themes) {
+    await show(theme);
     for (const [name, settle] of Object.entries(settled)) {
       await goTo(page, name);
       await settle(page);
-      expect(await seriousFaults(page), name).toEqual([]);
+      expect(await seriousFaults(page), `${name}, ${theme}`).toEqual([]);
       await page.screenshot({ path: `test-results/screenshots/${name.toLowerCase()}-${theme}.png` });
     }
+    await lookWhySpeed(page, theme);
+  }
 
-    // From the number that is on every page to the sum behind it.
-    await page
-      .getByRole('button', { name: /Why .* has this speed$/ })
-      .last()
-      .click();
-    const why = page.getByRole('dialog', { name: 'Why this speed' });
-    await expect(why.getByRole('row', { name: /Weights.* ms/ })).toBeVisible();
-    await expect(why.getByRole('row', { name: /^Together.*tok\/s$/ })).toBeVisible();
-    await expect(why.getByText(/^From (published figures|\d+ of your answers)/)).toBeVisible();
-    await expect(why.getByText(/^measured [\d.,]+ [KMG]iB$/).first()).toBeVisible();
-    expect(await seriousFaults(page), 'why this speed').toEqual([]);
-    await page.screenshot({ path: `test-results/screenshots/why-speed-${theme}.png` });
-    await why.getByRole('button', { name: 'Close' }).click();
-    await expect(why).toBeHidden();
-  });
-}
-
-test('the machine page tells what was found, why, and what runs', async ({ page, host }) => {
-  await openReady(page, host.url);
   await goTo(page, 'Machine');
   await expect(page.getByRole('heading', { level: 1, name: 'This machine' })).toBeVisible();
   const checks = page.getByRole('region', { name: 'Is it ready?' });
@@ -69,14 +80,22 @@ test('the machine page tells what was found, why, and what runs', async ({ page,
   await expect(processor.getByText('Found')).toBeVisible();
   await expect(processor.getByText('Needed')).toBeVisible();
   await expect(page.getByRole('table').getByRole('row')).not.toHaveCount(0);
-
   const again = page.getByRole('button', { name: /^Look/ });
   await again.click();
   await expect(again).toHaveText('Look again', { timeout: READY_LIMIT_MS });
   await expect(page.getByRole('alert')).toHaveCount(0);
+
+  // The first stop of Tab leads past the navigation.
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'This machine' })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
 });
 
-test('a model can be measured for its fastest way, removed and installed again', async ({ page, host }) => {
+test('models and settings are changed, and a connection that is lost is told', async ({ page, host }) => {
+  test.setTimeout(120_000);
   await openReady(page, host.url);
   await goTo(page, 'Models');
   const installed = page.getByRole('region', { name: 'On this machine' });
@@ -110,59 +129,49 @@ test('a model can be measured for its fastest way, removed and installed again',
     .getByRole('button', { name: `Install ${name}` })
     .click();
   await expect(installed.getByRole('heading', { name })).toBeVisible({ timeout: READY_LIMIT_MS });
-});
 
-test('language and theme change at once and are kept', async ({ page, host }) => {
-  await openReady(page, host.url);
+  // Settings act at once and are kept.
   await goTo(page, 'Settings');
-  await page.getByRole('radiogroup', { name: 'Language' }).getByRole('radio', { name: '中文' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeVisible();
-  await page.getByRole('radiogroup', { name: '主题' }).getByRole('radio', { name: '深色' }).click();
-  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+  const root = page.locator('html');
+  const choose = (setting: string, name: string): Promise<void> =>
+    page.getByRole('radiogroup', { name: setting }).getByRole('radio', { name }).click();
+  const heading = page.getByRole('heading', { level: 1 });
+  const heightOf = async (): Promise<number> => (await heading.boundingBox())?.height ?? 0;
+  const heightBefore = await heightOf();
+  await choose('Size', '150 %');
+  expect((await heightOf()) / heightBefore).toBeCloseTo(1.5, 1);
+  await choose('Size', '100 %');
+  expect(await heightOf()).toBe(heightBefore);
+  const choice = page.getByRole('radiogroup', { name: 'Motion' }).getByRole('radio').first();
+  const transition = (): Promise<number> =>
+    choice.evaluate((element) => parseFloat(getComputedStyle(element).transitionDuration));
+  expect(await transition()).toBeGreaterThan(0.05);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect.poll(transition, 'what the system asks for').toBeLessThan(0.001);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await expect.poll(transition).toBeGreaterThan(0.05);
+  await choose('Motion', 'Reduced');
+  await expect.poll(transition, 'what is chosen here').toBeLessThan(0.001);
 
+  await choose('Language', '中文');
+  await expect(heading).toHaveText('设置');
+  await choose('主题', '深色');
+  await expect(root).toHaveCSS('color-scheme', 'dark');
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeVisible();
-  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
-  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+  await expect(heading).toHaveText('设置');
+  await expect(root).toHaveAttribute('lang', 'zh-CN');
+  await expect(root).toHaveCSS('color-scheme', 'dark');
   expect(await seriousFaults(page)).toEqual([]);
-});
+  await choose('语言', 'English');
 
-test('the live numbers are dashes until there is something to tell', async ({ page, host }) => {
-  await openReady(page, host.url);
-  const numbers = page.getByRole('contentinfo', { name: 'Live numbers' });
-  await expect(numbers).toContainText('RAM');
-  await expect(numbers.getByText('—').first()).toBeVisible();
-  await page.getByRole('textbox', { name: 'Your question' }).fill('What is 347 + 586?');
-  await page.keyboard.press('Enter');
-  await expect(numbers).toContainText(/[\d.,]+ tok\/s/, { timeout: ANSWER_LIMIT_MS });
-  await expect(numbers).toContainText('/ 2,048');
-});
+  const stranger = await page.context().newPage();
+  await stranger.goto(new URL(host.url).origin);
+  await expect(stranger.getByRole('heading', { name: 'This page needs its key' })).toBeVisible();
+  await stranger.close();
 
-test('a lost connection is told, and the page stays', async ({ page, host }) => {
-  await openReady(page, host.url);
+  await goTo(page, 'Chat');
   await host.kill();
   await expect(page.getByRole('alert')).toContainText('The connection to Hearth was lost');
   await expect(page.getByRole('button', { name: 'Connect now' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Your question' })).toBeVisible();
-});
-
-test('a page without the key says so', async ({ page, host }) => {
-  await page.goto(new URL(host.url).origin);
-  await expect(page.getByRole('heading', { name: 'This page needs its key' })).toBeVisible();
-});
-
-test('the key leaves the address bar', async ({ page, host }) => {
-  await openReady(page, host.url);
-  expect(page.url()).not.toContain('token');
-});
-
-test('the first tab stop leads past the navigation', async ({ page, host }) => {
-  await openReady(page, host.url);
-  await goTo(page, 'Models');
-  await page.reload();
-  await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('main')).toBeFocused();
 });

@@ -15,8 +15,11 @@ export interface HostFixtures {
   home: string;
   startHost: (options?: Partial<HearthProcessOptions>) => Promise<HearthProcess>;
   host: HearthProcess;
-  /** Makes the host's engine slow until the end of the test; call it when a model is loaded. */
-  slowDown: () => void;
+  /**
+   * Makes the host's engine slow until the end of the test, or hold still where it may run for 0 ms; call it when a model
+   * is loaded.
+   */
+  slowDown: (runMs?: number) => void;
 }
 
 export const test = base.extend<HostFixtures>({
@@ -49,8 +52,9 @@ export const test = base.extend<HostFixtures>({
 
   slowDown: async ({ host }, use) => {
     let release: () => void = () => undefined;
-    await use(() => {
-      release = slowEngine(host.pid);
+    await use((runMs) => {
+      release();
+      release = slowEngine(host.pid, runMs);
     });
     release();
   },

@@ -5,9 +5,9 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Of each period the engine runs for `runMs`. */
+/** Of each period the engine runs a part. */
 const periodMs = 100;
-const runMs = 2;
+const slowRunMs = 2;
 
 const readCommandLine = (pid: string): string => {
   try {
@@ -33,8 +33,8 @@ const findEngines = (group: number): readonly number[] => {
   return pids.filter((pid) => readGroup(pid) === group && readCommandLine(pid).includes('engine.entry')).map(Number);
 };
 
-/** `group` is the process group of the app. Returns what lets the engine run at full speed again. */
-export const slowEngine = (group: number): (() => void) => {
+/** `group` is the process group of the app; with `runMs` of 0 the engine stands still. Returns what lets the engine run at full speed again. */
+export const slowEngine = (group: number, runMs = slowRunMs): (() => void) => {
   if (!existsSync('/proc/self/stat')) return () => undefined;
   const signal = (engines: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void => {
     for (const pid of engines) {
@@ -49,7 +49,7 @@ export const slowEngine = (group: number): (() => void) => {
   const runABit = (): void => {
     // Looked for while they are held: the look takes longer than they may run.
     const engines = findEngines(group);
-    signal(engines, 'SIGCONT');
+    if (runMs > 0) signal(engines, 'SIGCONT');
     // Waits right here: on a busy machine a timer may come so late that the engine is through by then.
     Atomics.wait(never, 0, 0, runMs);
     signal(engines, 'SIGSTOP');

@@ -11,7 +11,7 @@ import { useGate } from '../stores/gate.ts';
 import { useNavigation } from '../stores/navigation.ts';
 import { useWhySpeed } from '../stores/whySpeed.ts';
 import { Toasts } from '../ui/Toasts.tsx';
-import { TooltipProvider } from '../ui/Tooltip.tsx';
+import { Tooltip } from '../ui/Tooltip.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { gatePage, laterPages, loadLaterViews, overlays } from './laterViews.ts';
@@ -48,7 +48,7 @@ export const App = (): ReactElement => {
   if (gate.state !== 'open') return <gatePage.View gate={gate} />;
   const PageView = page === 'chat' ? ChatPage : laterPages[page].View;
   return (
-    <TooltipProvider delay={500}>
+    <>
       <a className={styles.skip} href="#content">
         {t('app.skipToContent')}
       </a>
@@ -67,6 +67,7 @@ export const App = (): ReactElement => {
       <Overlays />
       <Toasts />
       <LiveRegion />
-    </TooltipProvider>
+      <Tooltip />
+    </>
   );
 };

@@ -1,7 +1,6 @@
-/** A square button that shows only an icon: its name is spoken, and appears as a tooltip. */
+/** A square button that shows only an icon: its name is spoken, and appears as a hint. */
 import type { ComponentProps, ReactElement, ReactNode } from 'react';
 import { classNames } from './classNames.ts';
-import { Tooltip } from './Tooltip.tsx';
 import styles from './IconButton.module.css';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
@@ -11,9 +10,13 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
 }
 
 export const IconButton = ({ label, icon, size = 'medium', className, ...rest }: IconButtonProps): ReactElement => (
-  <Tooltip text={label}>
-    <button type="button" {...rest} aria-label={label} className={classNames(styles.button, styles[size], className)}>
-      {icon}
-    </button>
-  </Tooltip>
+  <button
+    type="button"
+    data-hint={label}
+    {...rest}
+    aria-label={label}
+    className={classNames(styles.button, styles[size], className)}
+  >
+    {icon}
+  </button>
 );

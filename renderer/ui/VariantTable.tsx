@@ -9,7 +9,6 @@ import type { RankedVariant } from '../../contract/plan.ts';
 import { groupByModel, variantId, type ModelVariants } from '../stores/variants.ts';
 import { Button } from './Button.tsx';
 import { Card } from './Card.tsx';
-import { Tooltip } from './Tooltip.tsx';
 import { useFormat } from './useFormat.ts';
 import { usePlanNote } from './usePlanNote.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
@@ -37,11 +36,9 @@ const FileSize = ({ variant }: { readonly variant: RankedVariant }): ReactElemen
   const size = useFormat().storage(variant.bytes);
   if (!variant.bytesEstimated) return <>{size}</>;
   return (
-    <Tooltip text={t('family.estimated')}>
-      <span tabIndex={0} className={styles.estimate}>
-        ≈ {size}
-      </span>
-    </Tooltip>
+    <span tabIndex={0} data-hint={t('family.estimated')} className={styles.estimate}>
+      ≈ {size}
+    </span>
   );
 };
 

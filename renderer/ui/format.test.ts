@@ -23,6 +23,12 @@ describe('sizes', () => {
   });
 });
 
+describe('marks of an axis', () => {
+  it('keep their decimals: an axis to 1 must not read 0, 1, 1', () => {
+    expect([0, 0.5, 1, 2500].map((value) => format.mark(value))).toEqual(['0', '0.5', '1', '2,500']);
+  });
+});
+
 describe('unknown readings', () => {
   it('are a dash: null must never be drawn as 0', () => {
     expect(format.memory(null)).toBe('—');

@@ -24,6 +24,8 @@ const digitsFor = (value: number): number => (value >= 100 ? 0 : value >= 10 ? 1
 export interface Formatter {
   /** Whole numbers, grouped. */
   integer(value: number | null): string;
+  /** A mark of an axis: with as many decimals as it has, two at most. */
+  mark(value: number): string;
   /** RAM and VRAM: KiB, MiB, GiB. */
   memory(bytes: number | null): string;
   /** Used and total in the total's unit, written once: `6.2 / 15.6 GiB`. */
@@ -98,6 +100,7 @@ export const createFormatter = (language: string): Formatter => {
   const memory = (value: number | null): string => bytes(value, 1024, BINARY);
   return {
     integer: (value) => (value === null ? UNKNOWN : number(value, 0)),
+    mark: (value) => number(value, 2, false),
     memory,
     memoryOfTotal: (used, total) => {
       if (total === null) return memory(used);

@@ -14,9 +14,9 @@ import { estimateRowPx } from './estimateRowPx.ts';
 import { useExpandedThoughts } from './expandedThoughts.ts';
 import { markWords, unmarkWords } from './foundWords.ts';
 import { keepSelected } from './keepSelected.ts';
+import { ListRow } from './ListRow.tsx';
 import { MessageFrame } from './MessageFrame.tsx';
 import { createMessageRows, rowWith, type MessageRow as Row } from './messageRows.ts';
-import { MessageRow } from './MessageRow.tsx';
 import styles from './MessageList.module.css';
 
 /** So close to the end counts as being there: a line of text may not be the reason to lose it. */
@@ -118,6 +118,7 @@ export const MessageList = (): ReactElement => {
   useEffect(() => unmarkWords, []);
 
   const items = virtualizer.getVirtualItems();
+  const { range } = virtualizer;
   const isAway = virtualizer.getDistanceFromEnd() > END_THRESHOLD_PX * 2;
   return (
     <>
@@ -127,20 +128,16 @@ export const MessageList = (): ReactElement => {
             {partsOf(items, rows).map(({ messageId, shown }) => (
               <MessageFrame key={messageId} id={messageId}>
                 {shown.map(({ item, row }) => (
-                  <div
+                  <ListRow
                     key={item.key}
-                    ref={virtualizer.measureElement}
-                    data-index={item.index}
-                    data-wanted={item.index === wantedIndex || undefined}
-                    className={styles.item}
-                  >
-                    {row.isFirst && messageId === firstShown && (
-                      <p role="separator" className={styles.dropped}>
-                        {t('compose.answer.droppedLine')}
-                      </p>
-                    )}
-                    <MessageRow row={row} />
-                  </div>
+                    row={row}
+                    index={item.index}
+                    heightPx={item.size}
+                    isInSight={range === null || (item.index >= range.startIndex && item.index <= range.endIndex)}
+                    isWanted={item.index === wantedIndex}
+                    isFirstShown={row.isFirst && messageId === firstShown}
+                    measure={virtualizer.measureElement}
+                  />
                 ))}
               </MessageFrame>
             ))}

@@ -3,7 +3,6 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UNKNOWN } from '../../ui/format.ts';
 import { Meter } from '../../ui/Meter.tsx';
-import { Tooltip } from '../../ui/Tooltip.tsx';
 import { WhySpeedFigure } from '../../ui/whySpeed/WhySpeedFigure.tsx';
 import styles from './LiveStrip.module.css';
 
@@ -37,26 +36,24 @@ export const LiveNumber = ({
       value
     );
   return (
-    <Tooltip text={hint}>
-      <div className={styles.number}>
-        <dt className={styles.label}>{label}</dt>
-        <dd className={styles.value}>
-          {fraction !== undefined && (
-            <span className={styles.meter}>
-              <Meter fraction={fraction} />
-            </span>
-          )}
-          <span className={styles.text} style={{ minWidth: `${characters}ch` }}>
-            {speedOf === null ? (
-              shown
-            ) : (
-              <WhySpeedFigure modelId={speedOf} quantization={null} name={speedOf}>
-                {shown}
-              </WhySpeedFigure>
-            )}
+    <div data-hint={hint} className={styles.number}>
+      <dt className={styles.label}>{label}</dt>
+      <dd className={styles.value}>
+        {fraction !== undefined && (
+          <span className={styles.meter}>
+            <Meter fraction={fraction} />
           </span>
-        </dd>
-      </div>
-    </Tooltip>
+        )}
+        <span className={styles.text} style={{ minWidth: `${characters}ch` }}>
+          {speedOf === null ? (
+            shown
+          ) : (
+            <WhySpeedFigure modelId={speedOf} quantization={null} name={speedOf}>
+              {shown}
+            </WhySpeedFigure>
+          )}
+        </span>
+      </dd>
+    </div>
   );
 };

@@ -19,7 +19,6 @@ export interface Units {
 export const useUnits = (): Units => {
   const format = useFormat();
   return useMemo(() => {
-    const plain = (value: number): string => format.integer(value);
     const quantity = (unit: string, name: string): ChartUnit => ({
       format: (value) => format.quantity(value, unit),
       scale: 'decimal',
@@ -32,7 +31,7 @@ export const useUnits = (): Units => {
       fraction: { format: (value) => format.percent(value), scale: 'fraction', name: '0-1' },
       tokensPerSecond: {
         format: (value) => format.tokensPerSecond(value),
-        tick: plain,
+        tick: (value) => format.mark(value),
         scale: 'decimal',
         name: 'tokens/s',
       },
