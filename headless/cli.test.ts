@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { takeHome } from '../core/storage/homeLock.ts';
 
 const hearth = fileURLToPath(new URL('hearth.js', import.meta.url));
 const asset = (name: string): string => fileURLToPath(new URL(`../assets/models/${name}`, import.meta.url));
@@ -168,6 +169,12 @@ describe('what goes wrong', () => {
 });
 
 it('tells each way that tune has measured; interrupted, it ends with 130 and nothing is kept', async () => {
+  // A window has the home: its model would be measured too.
+  const window = takeHome(join(folder, 'home'));
+  const beside = await run('tune', '--json', '--model', 'demo-r1-distill');
+  window.release();
+  expect(beside.exitCode).toBe(1);
+  expect(beside.stdout + beside.stderr).toContain('HOME_IN_USE');
   const child = start(['tune', '--json', '--model', 'demo-r1-distill']);
   const ended = collect(child);
   createInterface(child.stdout).on('line', (text) => {

@@ -35,16 +35,17 @@ const feedForwardStage = ({ feedForwardLength, hiddenSize }: ModelFacts): number
 const expertStage = ({ experts, hiddenSize }: ModelFacts): number =>
   experts === null ? 0 : floatBytes * hiddenSize * (2 * experts.used + 3);
 
-/** Scores of all heads against the whole cache, once as they are and once for the soft maximum. */
-const scoreStage = (facts: ModelFacts, contextTokens: number): number =>
-  floatBytes * contextTokens * facts.heads + floatBytes * (facts.heads * facts.valueLength + 4 * facts.hiddenSize);
-
 /** Compressed queries, their two parts before, and the weighted values, of every head. */
 const latentStage = ({ latent, heads, hiddenSize }: ModelFacts): number =>
   latent === null
     ? 0
     : floatBytes * heads * (2 * latent.keyValueRank + 2 * latent.rotatedLength + 2 * latent.plainKeyLength) +
       4 * floatBytes * hiddenSize;
+
+/** Scores of all heads against the whole cache, beside what they are made of and weigh. */
+const scoreStage = (facts: ModelFacts, contextTokens: number): number =>
+  floatBytes * contextTokens * facts.heads +
+  (facts.latent === null ? floatBytes * (facts.heads * facts.valueLength + 4 * facts.hiddenSize) : latentStage(facts));
 
 /** Bytes of the largest stage for the whole ubatch, where all layers and the output are on one device. */
 export const computeBufferBytes = (facts: ModelFacts, settings: ComputeSettings): number => {

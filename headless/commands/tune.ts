@@ -1,10 +1,14 @@
-/** `hearth tune`: measures the few best ways to run a model on this machine, and keeps the fastest for its next loads. */
+/**
+ * `hearth tune`: measures the few best ways to run a model on this machine, and keeps the fastest for its next loads. Never
+ * beside a window, whose model would have its part of the machine: so it holds the home meanwhile, as a window does.
+ */
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { HearthError } from '../../contract/error.ts';
 import { renderPlanNote } from '../../contract/planTexts.ts';
 import type { TuneCandidate, TuneJob } from '../../contract/tune.ts';
 import { createCore } from '../../core/compose.ts';
+import { takeHome, type HomeLock } from '../../core/storage/homeLock.ts';
 import { ensureModel } from '../ensureModel.ts';
 import { formatBar, formatTable } from '../format.ts';
 import { numberIn } from '../numberIn.ts';
@@ -64,8 +68,33 @@ const notInstalled = (path: string): HearthError =>
     next: `Install it first, which does not copy it: hearth install ${path}`,
   });
 
-const runTune = async ({ model, context }: TuneFlags, output: Output, signal: AbortSignal): Promise<number> => {
+/** Errors: HOME_IN_USE. */
+const takeMachine = (home: string): HomeLock => {
+  try {
+    return takeHome(home);
+  } catch (error) {
+    if (!(error instanceof HearthError) || error.code !== 'HOME_IN_USE') throw error;
+    throw new HearthError({
+      code: 'HOME_IN_USE',
+      message:
+        'Hearth is open: what it has loaded shares this machine, and every way would be measured slower than it is.',
+      next: 'Close it and run the command again, or measure in it, where its model steps aside: “Why this speed?” beside the model.',
+    });
+  }
+};
+
+const runTune = async (flags: TuneFlags, output: Output, signal: AbortSignal): Promise<number> => {
+  const { model } = flags;
   if (model !== undefined && extname(model).toLowerCase() === '.gguf') throw notInstalled(model);
+  const lock = takeMachine(createShellPorts('cli').home);
+  try {
+    return await measureWays(flags, output, signal);
+  } finally {
+    lock.release();
+  }
+};
+
+const measureWays = async ({ model, context }: TuneFlags, output: Output, signal: AbortSignal): Promise<number> => {
   const core = await createCore(createShellPorts('cli'));
   try {
     const { modelId } = await ensureModel(core, model ?? null, output, signal);
