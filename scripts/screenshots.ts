@@ -107,6 +107,7 @@ const show = async (page: Page, url: string, { page: name, open, whole = false }
   if (!whole) return;
   const missing = await page.locator('main').evaluate((main) => main.scrollHeight - main.clientHeight);
   await page.setViewportSize({ width: look.width, height: Math.min(tallestPx, look.height + missing) });
+  await settle(page);
 };
 
 const takeAll = async (browser: Browser, url: string, folder: string): Promise<void> => {
@@ -120,7 +121,6 @@ const takeAll = async (browser: Browser, url: string, folder: string): Promise<v
         await page.goto(url);
         for (const view of views) {
           await show(page, url, view, look);
-          await settle(page);
           await page.screenshot({ path: join(folder, `${view.name}-${width}-${language}-${theme}.png`) });
         }
         await context.close();

@@ -13,10 +13,12 @@ import type { EngineService } from '../engine/engineService.ts';
 import { createAnswering } from './answering.ts';
 import type { AttachmentStore } from './attachments/attachmentStore.ts';
 import type { ConversationChange, ConversationStore } from './conversationStore.ts';
+import { chatNotFound } from './chatNotFound.ts';
 import { droppedTurnsOf, historyOf } from './history.ts';
 import { createModelTurns } from './modelTurns.ts';
 import { newMessage } from './newMessage.ts';
 import { titleOf } from './title.ts';
+import { settledStatus } from './settledStatus.ts';
 
 export type ChatSnapshot = Extract<ChatEvent, { type: 'snapshot' }>;
 
@@ -68,14 +70,6 @@ export interface ChatService {
   close(): Promise<void>;
 }
 
-const notFound = (id: string): HearthError =>
-  new HearthError({
-    code: 'CHAT_NOT_FOUND',
-    message: 'This chat is not there any more.',
-    details: { conversationId: id },
-    next: 'Choose another chat, or start a new one.',
-  });
-
 const noMessage = (id: string, messageId: string): HearthError =>
   new HearthError({
     code: 'MESSAGE_NOT_FOUND',
@@ -87,10 +81,6 @@ const noMessage = (id: string, messageId: string): HearthError =>
 /** How long a deleted chat can be brought back. */
 export const deletedKeptMs = 7 * 24 * 60 * 60 * 1000;
 const purgeEveryMs = 60 * 60 * 1000;
-
-/** An answer that nobody is making any more, and whose end could not be stored. */
-const settled = (message: Message): Message =>
-  message.status === 'queued' || message.status === 'streaming' ? { ...message, status: 'interrupted' } : message;
 
 export const createChatService = ({ store, attachments, engine, loadModel }: ChatParts): ChatService => {
   store.markInterrupted();
@@ -116,7 +106,7 @@ export const createChatService = ({ store, attachments, engine, loadModel }: Cha
 
   const require = (id: string): Conversation => {
     const found = store.find(id);
-    if (found === null || found.deletedAt !== null) throw notFound(id);
+    if (found === null || found.deletedAt !== null) throw chatNotFound(id);
     return asItIs(found);
   };
   const requireIdle = (id: string): Conversation => {
@@ -140,7 +130,9 @@ export const createChatService = ({ store, attachments, engine, loadModel }: Cha
     const messages = store.messages(id);
     return {
       type: 'snapshot',
-      messages: messages.map((message) => (message.id === answer?.id ? answer : settled(message))),
+      messages: messages.map((message) =>
+        message.id === answer?.id ? answer : { ...message, status: settledStatus(message.status) },
+      ),
       versions: store.versions(id),
     };
   };
@@ -211,14 +203,14 @@ export const createChatService = ({ store, attachments, engine, loadModel }: Cha
       for (const id of ids) await engine.forget(id);
     },
     restore: (id) => {
-      if (store.find(id) === null) throw notFound(id);
+      if (store.find(id) === null) throw chatNotFound(id);
       store.setDeleted(id, null);
       refresh();
       return require(id);
     },
     purge: (id) => {
       const found = store.find(id);
-      if (found === null || found.deletedAt === null) throw notFound(id);
+      if (found === null || found.deletedAt === null) throw chatNotFound(id);
       store.remove(id);
       refresh();
     },

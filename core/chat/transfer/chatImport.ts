@@ -4,7 +4,7 @@
  * is here with other messages comes as a copy beside it.
  * Errors: CHAT_FILE_INVALID with the line and the field, DISK_FULL, FILE_WRITE_FAILED.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ImportCounts, ImportMode } from '../../../contract/chatTransfer.ts';
 import { HearthError } from '../../../contract/error.ts';
 import type { FolderStore } from '../folderStore.ts';
@@ -29,9 +29,6 @@ export interface ChatImport {
   push(text: string): ImportCounts;
   end(): ImportCounts;
 }
-
-const fieldOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
 
 export const createChatImport = (
   { store, attachments, folders, imported }: ImportParts,
@@ -70,7 +67,8 @@ export const createChatImport = (
     const result = schema.safeParse(value);
     if (result.success) return result.data;
     const [issue] = result.error.issues;
-    const field = `${path}${fieldOf(issue?.path ?? [])}`.replace(/^\./, '');
+    const inside = z.core.toDotPath(issue?.path ?? []);
+    const field = path === '' || inside === '' || inside.startsWith('[') ? `${path}${inside}` : `${path}.${inside}`;
     throw invalid(line, field, issue?.message ?? 'it is not as it has to be', result.error);
   };
 

@@ -3,7 +3,7 @@
  * Errors: CHAT_NOT_FOUND, before anything is given out.
  */
 import type { Conversation } from '../../../contract/chat.ts';
-import { HearthError } from '../../../contract/error.ts';
+import { chatNotFound } from '../chatNotFound.ts';
 import type { ConversationStore } from '../conversationStore.ts';
 import type { FolderStore } from '../folderStore.ts';
 import { chatFileFormat, type ChatFileHeader, type FileConversation } from './chatFile.ts';
@@ -43,14 +43,7 @@ const chosenOf = (store: ExportParts['store'], wanted: readonly string[] | null)
   const there = store.list().filter(({ deletedAt }) => deletedAt === null);
   if (wanted === null) return there;
   const missing = wanted.find((id) => !there.some((one) => one.id === id));
-  if (missing !== undefined) {
-    throw new HearthError({
-      code: 'CHAT_NOT_FOUND',
-      message: 'This chat is not there any more.',
-      details: { conversationId: missing },
-      next: 'Choose other chats.',
-    });
-  }
+  if (missing !== undefined) throw chatNotFound(missing);
   const ids = new Set(wanted);
   return there.filter(({ id }) => ids.has(id));
 };

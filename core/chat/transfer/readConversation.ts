@@ -2,16 +2,13 @@
 import type { Conversation } from '../../../contract/chat.ts';
 import type { AttachmentStore } from '../attachments/attachmentStore.ts';
 import type { ConversationStore } from '../conversationStore.ts';
-import type { FileConversation, FileMessage } from './chatFile.ts';
+import { settledStatus } from '../settledStatus.ts';
+import type { FileConversation } from './chatFile.ts';
 
 export interface ReadParts {
   readonly store: Pick<ConversationStore, 'tree' | 'end'>;
   readonly attachments: Pick<AttachmentStore, 'text'>;
 }
-
-/** An answer in the making is what is stored of it, interrupted. */
-const settled = (status: string): FileMessage['status'] =>
-  status === 'complete' || status === 'stopped' || status === 'failed' ? status : 'interrupted';
 
 export const readConversation = (
   { store, attachments }: ReadParts,
@@ -48,7 +45,8 @@ export const readConversation = (
       error: message.error,
       createdAt: message.createdAt,
       follows: placeOf(parentId),
-      status: settled(message.status),
+      // An answer in the making is what is stored of it.
+      status: settledStatus(message.status),
       files: message.attachments.flatMap((attachment) => filePlaces.get(attachment.id) ?? []),
     })),
     files: [...attached.values()].map(({ id: attachmentId, name, kind, bytes }) => ({

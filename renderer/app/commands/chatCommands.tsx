@@ -22,6 +22,7 @@ import {
   TextCursorInput,
   Trash2,
 } from 'lucide-react';
+import { titleOf } from '../../i18n/titleOf.ts';
 import type { Conversation } from '../../../contract/chat.ts';
 import { efforts } from '../../../contract/effort.ts';
 import { announce } from '../../stores/announcements.ts';
@@ -262,7 +263,7 @@ export const chatCommands = (t: TFunction): readonly Command[] => [
     .map(({ id, title }): Command => ({
       id: `chat.${id}`,
       group: 'chats',
-      label: title === '' ? t('chat.untitled') : title,
+      label: titleOf({ title }, t),
       icon: <MessageSquareText />,
       run: onChatPage(() => openConversation(id)),
     })),

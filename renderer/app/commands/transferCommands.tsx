@@ -1,6 +1,7 @@
 /** Chats to a file and from one. */
 import type { TFunction } from 'i18next';
 import { Download, FileText, Upload } from 'lucide-react';
+import { titleOf } from '../../i18n/titleOf.ts';
 import { openTransferDialog, saveChats } from '../../stores/chatTransfer.ts';
 import { useConversations } from '../../stores/conversations.ts';
 import type { Command } from './command.ts';
@@ -9,7 +10,7 @@ export const transferCommands = (t: TFunction): readonly Command[] => {
   const { conversations, openId } = useConversations.getState();
   const open = conversations?.find(({ id }) => id === openId);
   const save = (format: 'json' | 'markdown') => () =>
-    open !== undefined && saveChats([open.id], format, open.title === '' ? t('chat.untitled') : open.title);
+    open !== undefined && saveChats([open.id], format, titleOf(open, t));
   return [
     {
       id: 'saveMarkdown',

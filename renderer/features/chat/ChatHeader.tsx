@@ -2,6 +2,7 @@
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../../i18n/titleOf.ts';
 import { useConversations } from '../../stores/conversations.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ModelSelector } from './ModelSelector.tsx';
@@ -22,7 +23,7 @@ export const ChatHeader = (): ReactElement => {
         aria-expanded={open}
         onClick={toggleSidebar}
       />
-      <h1 className={styles.title}>{title === '' ? t('chat.untitled') : title}</h1>
+      <h1 className={styles.title}>{titleOf({ title }, t)}</h1>
       <ModelSelector />
     </header>
   );

@@ -3,6 +3,7 @@ import { Download, Ellipsis, FileText, FolderInput, Pencil, Pin, PinOff, Trash2 
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../../contract/chat.ts';
+import { titleOf } from '../../i18n/titleOf.ts';
 import { saveChats, type ChatFormat } from '../../stores/chatTransfer.ts';
 import { openConversation } from '../../stores/conversations.ts';
 import { showFault } from '../../stores/toasts.ts';
@@ -22,7 +23,7 @@ export interface ConversationItemProps {
 export const ConversationItem = ({ conversation, isOpen }: ConversationItemProps): ReactElement => {
   const { t } = useTranslation();
   const { id: conversationId, pinned } = conversation;
-  const title = conversation.title === '' ? t('chat.untitled') : conversation.title;
+  const title = titleOf(conversation, t);
 
   const save = (format: ChatFormat): void => {
     saveChats([conversationId], format, title).catch(showFault);

@@ -2,6 +2,7 @@
 import { RotateCcw, Trash2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../../i18n/titleOf.ts';
 import type { ErrorInfo } from '../../../contract/error.ts';
 import { callHearth } from '../../rpc/client.ts';
 import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
@@ -44,7 +45,7 @@ const DeletedDialog = ({ onClose }: { readonly onClose: () => void }): ReactElem
     >
       <ul className={styles.list}>
         {deleted.map(({ id, title }) => {
-          const name = title === '' ? t('chat.untitled') : title;
+          const name = titleOf({ title }, t);
           return (
             <li key={id} className={styles.item}>
               <span className={styles.title}>{name}</span>

@@ -3,6 +3,7 @@ import { MessageSquareText, SearchX } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../contract/chatSearch.ts';
+import { titleOf } from '../../i18n/titleOf.ts';
 import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { announce } from '../../stores/announcements.ts';
 import { showToast } from '../../stores/toasts.ts';
@@ -16,7 +17,7 @@ import styles from './SearchResults.module.css';
 const Hit = ({ hit }: { readonly hit: SearchHit }): ReactElement => {
   const { t } = useTranslation();
   const format = useFormat();
-  const title = hit.title === '' ? t('chat.untitled') : hit.title;
+  const title = titleOf(hit, t);
   const who = hit.role === null ? null : t(hit.role === 'user' ? 'chat.you' : 'chat.assistant');
   const open = (): void => {
     openHit(hit).catch((thrown: unknown) => showToast(errorInfoOf(thrown).message));

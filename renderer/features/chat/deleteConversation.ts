@@ -1,6 +1,7 @@
 /** Deletes a conversation at once, without asking, because the way back is offered right away. */
 import type { TFunction } from 'i18next';
 import type { Conversation } from '../../../contract/chat.ts';
+import { titleOf } from '../../i18n/titleOf.ts';
 import { callHearth } from '../../rpc/client.ts';
 import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { openConversation } from '../../stores/conversations.ts';
@@ -11,9 +12,10 @@ const tell = (thrown: unknown): void => showToast(errorInfoOf(thrown).message);
 export const restoreConversation = (conversationId: string): Promise<void> =>
   callHearth('chat.restore', { conversationId }).then(() => openConversation(conversationId), tell);
 
-export const deleteConversation = ({ id, title }: Conversation, t: TFunction): void => {
+export const deleteConversation = (conversation: Conversation, t: TFunction): void => {
+  const { id } = conversation;
   callHearth('chat.delete', { conversationId: id }).then(() => {
-    showToast(t('chat.deleted', { title: title === '' ? t('chat.untitled') : title }), {
+    showToast(t('chat.deleted', { title: titleOf(conversation, t) }), {
       label: t('chat.undo'),
       run: () => void restoreConversation(id),
     });

@@ -42,8 +42,8 @@ export const monitoring: SettingsSection = {
             label={label}
             value={settings.metrics ? 'on' : 'off'}
             options={[
-              { value: 'off', label: t('alertSettings.off') },
               { value: 'on', label: t('alertSettings.on') },
+              { value: 'off', label: t('alertSettings.off') },
             ]}
             onChange={(value) => change({ metrics: value === 'on' })}
           />

@@ -1,6 +1,7 @@
 /** Chooses chats and saves them to one file: as JSON that can be imported again, or as Markdown for reading. */
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../../i18n/titleOf.ts';
 import { closeTransferDialog, saveChats, type ChatFormat } from '../../stores/chatTransfer.ts';
 import { useConversations } from '../../stores/conversations.ts';
 import { showToast } from '../../stores/toasts.ts';
@@ -31,10 +32,10 @@ export const ExportDialog = (): ReactElement => {
     setLeft(next);
   };
   const save = (): void => {
-    const [only] = chosen;
-    const name = chosen.length === 1 && only?.title !== undefined ? only.title : '';
+    const [only, ...others] = chosen;
+    const name = only === undefined || others.length > 0 ? t('chats.title') : titleOf(only, t);
     const ids = isAll ? null : chosen.map(({ id }) => id);
-    submit(saveChats(ids, kind, name === '' ? t('chats.title') : name), (count) => {
+    submit(saveChats(ids, kind, name), (count) => {
       showToast(t('chats.saved', { count }));
       closeTransferDialog();
     });
@@ -79,7 +80,7 @@ export const ExportDialog = (): ReactElement => {
           {chats.map(({ id, title, updatedAt }) => (
             <label key={id} className={styles.chat}>
               <input type="checkbox" className={styles.box} checked={!left.has(id)} onChange={() => toggle(id)} />
-              <span className={styles.title}>{title === '' ? t('chat.untitled') : title}</span>
+              <span className={styles.title}>{titleOf({ title }, t)}</span>
               <span className={styles.note}>{format.date(updatedAt)}</span>
             </label>
           ))}
