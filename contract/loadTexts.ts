@@ -52,6 +52,10 @@ export const loadTexts = {
     en: '{{name}} is not used. {{whyEn}} The page “This machine” and “hearth check” say what to do',
     zh: '未使用 {{name}}。{{whyZh}}“本机”页面和 “hearth check” 说明了解决办法',
   },
+  movingNow: {
+    en: 'The models are being moved. Questions wait until the model is loaded again',
+    zh: '正在移动模型。问题会等到模型重新加载后回答',
+  },
   onCpuInstead: {
     en: 'The model runs on the CPU instead of the GPU, which is slower',
     zh: '模型改由 CPU 运行，会慢一些',

@@ -15,7 +15,6 @@ import { engineRelease } from './engine/engineRelease.ts';
 import type { LoadOptions } from './engine/childContract.ts';
 import { createEngineService, type EngineService } from './engine/engineService.ts';
 import type { LoadTarget } from './engine/loadTarget.ts';
-import { createReloadAround } from './engine/reloadAround.ts';
 import { createEngineStates, engineStateFolder, type EngineStates } from './engine/state/engineStates.ts';
 import { chooseThreadCount, measureBusyCores } from './engine/threads.ts';
 import { fetchedCudaFolders } from './hardware/cudaFetch/cudaFolder.ts';
@@ -30,11 +29,12 @@ import type { ModelsParts } from './install/modelsHandlers.ts';
 import { resolveModelsFolder } from './install/modelsFolder.ts';
 import { openModelStore, type ModelStore } from './install/store.ts';
 import { createVersionTrial } from './install/versionTrial.ts';
+import { createWhileUnused } from './install/whileUnused.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { openQualityStore, type QualityStore } from './quantize/qualityStore.ts';
 import { createCalibrationStore } from './plan/calibrationStore.ts';
 import { createFindDevices } from './plan/engineDevices.ts';
-import { createLoadPlanner, type ModelToLoad } from './plan/loadPlanner.ts';
+import { createLoadPlanner } from './plan/loadPlanner.ts';
 import { createLoadRecords } from './plan/loadRecords.ts';
 import { createPlanService, type PlanService } from './plan/planService.ts';
 import { makeQuantizeOffer } from './plan/quantizeOffer.ts';
@@ -141,7 +141,10 @@ export const createCore = async (
       : createEngineStates({ folder: engineStateFolder(home), budgetBytes: 4 * 1024 ** 3, key: stateKey });
   const engine = createEngineService(launcher, states);
   const quality = await openQualityStore(() => join(store.folder, 'quality'));
-  const targetOfFile: Core['targetOfFile'] = (path, choices) => target({ id: path, path, hash: null }, choices);
+  const targetOfFile: Core['targetOfFile'] = (path, choices = noChoices) => ({
+    modelId: path,
+    plan: (afterDeath) => planner.plan({ id: path, path, hash: null }, choices, afterDeath),
+  });
   const loadOptionsOf = async (path: string): Promise<LoadOptions> => (await targetOfFile(path).plan()).options;
   const certifier = createCertifier({
     launcher,
@@ -164,11 +167,7 @@ export const createCore = async (
     loadOptionsOf,
     readThreads,
     home,
-    whileUnused: createReloadAround({
-      engine,
-      installed: () => installer.installed.get(),
-      targetOf: (model) => trial.watched(model),
-    }),
+    whileUnused: createWhileUnused(engine),
   });
 
   const planning = {
@@ -181,11 +180,6 @@ export const createCore = async (
   };
   const planner = createLoadPlanner({ ...planning, records: createLoadRecords(join(home, 'loads.json')) });
   const toLoad = (model: InstalledModel) => ({ id: model.id, path: store.contentPath(model), hash: model.sha256 });
-  const target = (model: ModelToLoad, choices: LoadChoices = noChoices): LoadTarget => ({
-    modelId: model.id,
-    ...(model.hash !== null && { modelHash: model.hash }),
-    plan: (afterDeath) => planner.plan(model, choices, afterDeath),
-  });
   const tune = createTuneService({
     ...planning,
     launcher,
@@ -199,7 +193,12 @@ export const createCore = async (
   const trial = createVersionTrial({
     engine,
     installer,
-    targetOf: (model, choices) => target(toLoad(model), choices),
+    // Where it lies is asked at each load: models are moved.
+    targetOf: (model, choices = noChoices) => ({
+      modelId: model.id,
+      modelHash: model.sha256,
+      plan: (afterDeath) => planner.plan(toLoad(model), choices, afterDeath),
+    }),
   });
 
   return {

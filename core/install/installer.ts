@@ -238,7 +238,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     },
     updates: () => findUpdates(installed.get(), options.hub),
     rollback: async (id, sha256, failure) => {
-      refuseWhileMoving();
+      // Beside a move too: all versions are moved, and the entry is changed before or after it has come along.
       const model = await store.useVersion(id, sha256, failure);
       await refresh();
       return model;

@@ -141,6 +141,36 @@ it('of a model that has rotted on the old disk stops there: neither copy is lost
   expect(installer.folder.get()).toEqual({ path: store.folder });
 });
 
+it('goes back to the version before while a newer one that fails is being moved, and takes that along', async () => {
+  const { installer, store } = await openWithModels();
+  const [old, newer] = installer.installed.get();
+  if (old === undefined || newer === undefined) return expect.fail('nothing is there');
+  await store.addEntry({ ...old, sha256: newer.sha256, bytes: newer.bytes });
+  const failure = { code: 'ENGINE_DIED' as const, message: 'It died.', details: {}, next: 'Wait.' };
+  const from = store.folder;
+  let changed: Promise<unknown> = Promise.resolve();
+  // Asked when the small files are about to be copied: before or after, but not lost between the two.
+  await moveModels(home, store, to, {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    whileUnused: async (work) => {
+      const working = work();
+      changed = Promise.all([installer.rollback(old.id, null, failure), installer.pin(newer.id, true)]);
+      await working;
+    },
+  });
+  await changed;
+  expect(store.folder).toBe(to);
+  expect(contents(from)).toEqual([]);
+  const again = await openModelStore(to);
+  expect(await again.find(old.id)).toMatchObject({
+    sha256: old.sha256,
+    versions: [{ sha256: newer.sha256, reason: 'answersFailed' }],
+    notice: { kind: 'wentBack', sha256: newer.sha256 },
+  });
+  expect((await again.find(newer.id)).pinned).toBe(true);
+});
+
 it('goes to a folder of its own only', async () => {
   const { installer, store } = await open();
   for (const target of ['models', store.folder, join(store.folder, 'deeper')]) {

@@ -164,11 +164,11 @@ export const moveModels = async (home: string, store: ModelStore, to: string, op
   try {
     await openModelStore(to);
     await copyFiles(await listFiles(store, to), to, options, (path) => copied.push(path));
-    await whileUnused(async () => {
+    const change = async (): Promise<void> => {
       await copyRest(from, to);
       await writeModelsFolder(home, { path: to, leftOver: from });
-      store.useFolder(to);
-    }, signal);
+    };
+    await whileUnused(() => store.useFolder(to, change), signal);
   } catch (error) {
     // Stopped for good: else it is gone on with.
     const isGivenUp = signal.aborted && !keepsWhatArrived(signal.reason);

@@ -22,8 +22,8 @@ type Stored = Pick<InstalledModel, 'sha256' | 'bytes' | 'files'>;
 export interface ModelStore {
   /** Where all of it lies. */
   readonly folder: string;
-  /** Everything was moved there. */
-  useFolder(folder: string): void;
+  /** `move` brings everything there; entries do not change meanwhile. Where it fails, the folder stays. */
+  useFolder(folder: string, move: () => Promise<void>): Promise<void>;
   /** Ready models, newest last. */
   list(): Promise<InstalledModel[]>;
   /** Those that are not: a file is gone or has another length, or was found damaged. */
@@ -160,10 +160,19 @@ export const openModelStore = async (opened: string): Promise<ModelStore> => {
     await symlink(relative(within('names'), contentPath(entry)), namePath(entry.id)).catch(() => undefined);
   };
 
-  const change = async (id: string, changes: Partial<StoredEntry>): Promise<void> => {
-    const entry = (await readEntries()).find((candidate) => candidate.id === id);
-    if (entry !== undefined) await writeEntry({ ...entry, ...changes });
+  let turns: Promise<unknown> = Promise.resolve();
+  /** One change of entries after the other: each reads what is there, and no change may be lost. */
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = turns.then(work);
+    turns = done.catch(() => undefined);
+    return done;
   };
+
+  const change = (id: string, changes: Partial<StoredEntry>): Promise<void> =>
+    inTurn(async () => {
+      const entry = (await readEntries()).find((candidate) => candidate.id === id);
+      if (entry !== undefined) await writeEntry({ ...entry, ...changes });
+    });
 
   const checks = createPieceChecks(() => within('checks'));
 
@@ -187,14 +196,15 @@ export const openModelStore = async (opened: string): Promise<ModelStore> => {
     await dropContent([before, ...before.versions]);
   };
 
-  const addEntry: ModelStore['addEntry'] = async (model, failure = null) => {
-    const before = (await readEntries()).find(({ id }) => id === model.id);
-    if (before === undefined) await writeEntry(model);
-    else {
-      const { damaged: _damaged, ...old } = before;
-      await replaceEntry(old, failure === null ? withNewer(old, model) : withRejected(before, model, failure));
-    }
-  };
+  const addEntry: ModelStore['addEntry'] = (model, failure = null) =>
+    inTurn(async () => {
+      const before = (await readEntries()).find(({ id }) => id === model.id);
+      if (before === undefined) await writeEntry(model);
+      else {
+        const { damaged: _damaged, ...old } = before;
+        await replaceEntry(old, failure === null ? withNewer(old, model) : withRejected(before, model, failure));
+      }
+    });
 
   const put = async (
     model: InstalledModel,
@@ -221,9 +231,11 @@ export const openModelStore = async (opened: string): Promise<ModelStore> => {
     get folder() {
       return folder;
     },
-    useFolder: (moved) => {
-      folder = moved;
-    },
+    useFolder: (moved, move) =>
+      inTurn(async () => {
+        await move();
+        folder = moved;
+      }),
     list: async () => (await look()).ready,
     broken: async () => (await look()).broken,
     find: async (id) => choose(id, (await look()).ready),
@@ -239,24 +251,27 @@ export const openModelStore = async (opened: string): Promise<ModelStore> => {
     },
     link: (path, model, failure) => put(model, failure, (to) => linkIntoPlace(path, to)),
     addEntry,
-    useVersion: async (id, sha256, failure) => {
-      const before = await findAny(id);
-      const after = withVersion(before, sha256, failure);
-      await replaceEntry(before, after);
-      return after;
-    },
-    removeVersion: async (id, sha256) => {
-      const before = await findAny(id);
-      await replaceEntry(before, withoutVersion(before, sha256));
-    },
+    useVersion: (id, sha256, failure) =>
+      inTurn(async () => {
+        const before = await findAny(id);
+        const after = withVersion(before, sha256, failure);
+        await replaceEntry(before, after);
+        return after;
+      }),
+    removeVersion: (id, sha256) =>
+      inTurn(async () => {
+        const before = await findAny(id);
+        await replaceEntry(before, withoutVersion(before, sha256));
+      }),
     update: change,
     setDamaged: (id, damaged) => change(id, { damaged }),
     checks,
-    remove: async (id) => {
-      const model = await findAny(id);
-      await rm(entryPath(model.id), { force: true });
-      await rm(namePath(model.id), { force: true });
-      await dropContent([model, ...model.versions]);
-    },
+    remove: (id) =>
+      inTurn(async () => {
+        const model = await findAny(id);
+        await rm(entryPath(model.id), { force: true });
+        await rm(namePath(model.id), { force: true });
+        await dropContent([model, ...model.versions]);
+      }),
   };
 };
