@@ -77,6 +77,10 @@ export const planTexts = {
     en: 'Speed is limited by the disk: {{bytes}} for each token at {{bytesPerSecond}} of {{peakBytesPerSecond}}',
     zh: '速度受磁盘限制：每个 token 读取 {{bytes}}，实际 {{bytesPerSecond}}，峰值 {{peakBytesPerSecond}}',
   },
+  longChatSlower: {
+    en: 'With {{context}} tokens of chat behind it {{tokensPerSecond}} tokens a second, since each new token is compared with all before it',
+    zh: '对话达到 {{context}} 个 token 时，每秒 {{tokensPerSecond}} 个 token，因为每个新 token 都要与之前的全部比较',
+  },
   tuned: {
     en: 'Measured on this machine: no other way was clearly faster',
     zh: '已在本机实测：没有明显更快的方式',

@@ -1,7 +1,8 @@
 /** The best layout of a model on a machine, told in full. Pure: the same facts and machine give the same plan. */
-import type { Placement, Plan } from '../../contract/plan.ts';
+import type { Placement, Plan, PlanNote } from '../../contract/plan.ts';
 import { cpuExpertRange, gpuLayers, type Layout } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
+import { note } from './note.ts';
 import type { PlanMachine } from './planMachine.ts';
 import { reasonsOf, warningsOf } from './planNotes.ts';
 import type { PlannedLayout } from './searchLayout.ts';
@@ -29,14 +30,30 @@ export const placementOf = (facts: ModelFacts, layout: Layout, machine: PlanMach
   };
 };
 
-/** @param modelId as it was asked for. @param chatTokens of the longest chat; the cache may hold several. @param tuned it was measured to be the fastest */
+/** Where a full chat is clearly slower than a usual one, that is said. */
+const clearlySlower = 0.8;
+
+const longChatNote = ({ speed }: PlannedLayout, chatTokens: number, fullChatSpeed: number | null): PlanNote[] =>
+  fullChatSpeed !== null && fullChatSpeed < clearlySlower * (speed.decodeTokensPerSecond ?? 0)
+    ? [note('longChatSlower', { context: chatTokens, tokensPerSecond: fullChatSpeed })]
+    : [];
+
+export interface PlannedModel {
+  readonly facts: ModelFacts;
+  readonly planned: PlannedLayout;
+  /** Of the longest chat; the cache may hold several. */
+  readonly chatTokens: number;
+  /** At its end; null = unknown. */
+  readonly fullChatTokensPerSecond: number | null;
+  /** It was measured to be the fastest. */
+  readonly tuned: boolean;
+}
+
+/** @param modelId as it was asked for */
 export const makePlan = (
   modelId: string,
-  facts: ModelFacts,
-  planned: PlannedLayout,
+  { facts, planned, chatTokens, fullChatTokensPerSecond, tuned }: PlannedModel,
   machine: PlanMachine,
-  chatTokens: number,
-  tuned = false,
 ): Plan => {
   const { layout, memory, speed } = planned;
   return {
@@ -59,7 +76,10 @@ export const makePlan = (
     ram: memory.ram,
     diskBytes: facts.fileBytes,
     speed,
-    reasons: reasonsOf(facts, planned, machine, tuned),
+    reasons: [
+      ...reasonsOf(facts, planned, machine, tuned),
+      ...longChatNote(planned, chatTokens, fullChatTokensPerSecond),
+    ],
     warnings: warningsOf(facts, planned, machine),
     tuned,
   };

@@ -108,6 +108,21 @@ describe('what a plan promises', () => {
     }
   });
 
+  it('a processor that a long chat slows says so, with the speed at its end; a large GPU has nothing to say', async () => {
+    const request = { modelId: 'r1-distill-qwen-1.5b', quantization: 'Q4_K_M', contextLength: 32_768 };
+    const laptop = machineOf('laptop-4gb-no-gpu');
+    const { speed, reasons } = await service.make(request, laptop);
+    const full = await service.make({ ...request, depthTokens: 32_768 }, laptop);
+    expect(full.speed.depthTokens).toBe(32_768);
+    expect(full.speed.decodeTokensPerSecond).toBeLessThan(0.6 * (speed.decodeTokensPerSecond ?? 0));
+    expect(reasons.find(({ key }) => key === 'longChatSlower')?.values).toEqual({
+      context: 32_768,
+      tokensPerSecond: full.speed.decodeTokensPerSecond,
+    });
+    const onGpu = await service.make({ modelId: 'r1-distill-qwen-32b', quantization: 'Q4_K_M' });
+    expect(onGpu.reasons.map(({ key }) => key)).not.toContain('longChatSlower');
+  });
+
   it('one GPU where one is enough: a second one only adds hand-overs', async () => {
     const machine = machineOf('rtx-4090-x2-256gb');
     const one = await service.make({ modelId: 'r1-distill-qwen-32b', quantization: 'Q4_K_M' }, machine);

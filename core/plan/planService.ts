@@ -1,16 +1,22 @@
 /** Plans and recommendations: for this machine, or for one that was saved to a file. */
 import type { Machine } from '../../contract/hardware.ts';
-import { planRequest, type Plan, type PlanRequest, type PlanUse, type RankedVariant } from '../../contract/plan.ts';
+import {
+  planRequest,
+  type Plan,
+  type PlanRequest,
+  type PredictedSpeed,
+  type PlanUse,
+  type RankedVariant,
+} from '../../contract/plan.ts';
 import { nothingKnown, speedKey, type KnownSpeed } from './calibrationStore.ts';
-import { makePlan } from './makePlan.ts';
+import { makePlan, type PlannedModel } from './makePlan.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import { chatTokensOf, tooLong } from './planLoad.ts';
 import { idleThreads, planMachine } from './planMachine.ts';
 import { rankVariants } from './rankVariants.ts';
 import { resolveModel, type ModelSources } from './resolveModel.ts';
-import type { PlannedLayout } from './searchLayout.ts';
 import { questionTokens, usualDepthTokens } from './efficiencies.ts';
-import { speedOfLayout } from './speedModel.ts';
+import { speedOfLayout, type AskedLength } from './speedModel.ts';
 import { chooseTunedLayout } from './tune/tunedLayout.ts';
 import type { TunedStore } from './tune/tunedStore.ts';
 import { verdictOf } from './verdict.ts';
@@ -37,11 +43,11 @@ export interface PlanServiceOptions extends ModelSources {
 const verdictOrder = ['runs well', 'runs', 'slow', 'does not fit'] as const;
 
 const slowTokensPerSecond = 5;
-const speedOf = ({ planned }: Candidate): number => planned.speed.decodeTokensPerSecond ?? slowTokensPerSecond;
+const speedOf = ({ planned }: PlannedModel): number => planned.speed.decodeTokensPerSecond ?? slowTokensPerSecond;
 
 /** Of several quantizations the most capable one of the best verdict; of slow ones the fastest. */
-const better = (left: Candidate, right: Candidate): Candidate => {
-  const order = (one: Candidate): number =>
+const better = (left: PlannedModel, right: PlannedModel): PlannedModel => {
+  const order = (one: PlannedModel): number =>
     verdictOrder.indexOf(verdictOf(one.planned.memory.fits, one.planned.speed.decodeTokensPerSecond));
   const difference = order(left) - order(right);
   if (difference !== 0) return difference < 0 ? left : right;
@@ -54,13 +60,6 @@ const better = (left: Candidate, right: Candidate): Candidate => {
   return capability(left.facts) >= capability(right.facts) ? left : right;
 };
 
-interface Candidate {
-  readonly facts: ModelFacts;
-  readonly chatTokens: number;
-  readonly planned: PlannedLayout;
-  readonly tuned: boolean;
-}
-
 export const createPlanService = (options: PlanServiceOptions): PlanService => {
   const { catalogue, known = () => Promise.resolve(nothingKnown), tuned = () => Promise.resolve(null) } = options;
   return {
@@ -72,7 +71,7 @@ export const createPlanService = (options: PlanServiceOptions): PlanService => {
       ]);
       const planned = planMachine(machine);
       const { calibration, correct } = await known(machine);
-      const planOf = async (facts: ModelFacts): Promise<Candidate> => {
+      const planOf = async (facts: ModelFacts): Promise<PlannedModel> => {
         const chatTokens = chatTokensOf(facts, { contextTokens: contextLength ?? null });
         if (chatTokens > facts.contextLength) throw tooLong(facts, chatTokens);
         const threads = idleThreads(planned);
@@ -80,21 +79,33 @@ export const createPlanService = (options: PlanServiceOptions): PlanService => {
           { facts, machine: planned, chatTokens, threads, calibration },
           resolved.hash === null ? null : await tuned(machine, resolved.hash, chatTokens),
         );
-        const key = speedKey(resolved.modelId, facts.quantization, found.planned.layout);
         const { layout, memory } = found.planned;
-        const asked = {
-          depthTokens: depthTokens ?? usualDepthTokens,
-          promptTokens: promptTokens ?? questionTokens,
-          cachedTokens: 0,
+        const key = speedKey(resolved.modelId, facts.quantization, layout);
+        const speedAt = (asked: AskedLength): PredictedSpeed =>
+          correct(
+            key,
+            speedOfLayout({ facts, layout, machine: planned, pagedBytes: memory.pagedBytes, calibration, asked }),
+          );
+        const speed =
+          depthTokens === null && promptTokens === null
+            ? correct(key, found.planned.speed)
+            : speedAt({
+                depthTokens: depthTokens ?? usualDepthTokens,
+                promptTokens: promptTokens ?? questionTokens,
+                cachedTokens: 0,
+              });
+        const full = speedAt({ depthTokens: chatTokens, promptTokens: questionTokens, cachedTokens: 0 });
+        return {
+          facts,
+          chatTokens,
+          planned: { ...found.planned, speed },
+          fullChatTokensPerSecond: full.decodeTokensPerSecond,
+          tuned: found.tuned,
         };
-        const input = { facts, layout, machine: planned, pagedBytes: memory.pagedBytes, calibration };
-        const isUsual = depthTokens === null && promptTokens === null;
-        const speed = correct(key, isUsual ? found.planned.speed : speedOfLayout({ ...input, asked }));
-        return { facts, chatTokens, planned: { ...found.planned, speed }, tuned: found.tuned };
       };
       const candidates = await Promise.all(resolved.candidates.map(planOf));
       const best = candidates.reduce((left, right) => better(left, right));
-      return makePlan(resolved.modelId, best.facts, best.planned, planned, best.chatTokens, best.tuned);
+      return makePlan(resolved.modelId, best, planned);
     },
 
     variants: async (use, otherMachine) => {
