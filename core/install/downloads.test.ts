@@ -12,7 +12,7 @@ import {
   writeSync,
   closeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../contract/models.ts';
 import { splitGguf } from '../catalog/splitGguf.testing.ts';
@@ -30,6 +30,7 @@ import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { chooseChunkBytes } from './download/pieces.ts';
 import type { Installer, InstallerOptions } from './installer.ts';
+import { renamed } from './newerVersions.testing.ts';
 import { openTestInstaller } from './openInstaller.testing.ts';
 import { openModelStore } from './store.ts';
 
@@ -288,6 +289,29 @@ describe('a model from elsewhere', () => {
     expect((await store.broken()).map(({ problem }) => problem)).toEqual(['missing']);
     expect((await store.list()).map((model) => model.id)).toEqual([id]);
   });
+
+  it.each([
+    ['Jan', '.local/share/Jan/data/llamacpp/models/demo/r1/model.gguf'],
+    ['LM Studio', '.lmstudio/models/demo/R1-GGUF/R1-Tiny-F16.gguf'],
+  ])(
+    'of %s, which keeps no hashes, is compared and linked too, and stays when it is removed',
+    async (program, path) => {
+      const person = folder.folder();
+      const theirs = join(person, path);
+      mkdirSync(dirname(theirs), { recursive: true });
+      copyFileSync(distillPath, theirs);
+      // As long, and another file.
+      writeFileSync(theirs.replace('.gguf', '-other.gguf'), renamed('O'));
+      const { installer, store } = await open({ homedir: person });
+      expect(new Set((await installer.foreign()).map((model) => model.program))).toEqual(new Set([program]));
+      expect((await install(installer, id)).state).toBe('done');
+      expect(served()).toBe(0);
+      expect(installer.installed.get()[0]?.origin).toMatchObject({ kind: 'link', program, path: theirs });
+      expect(statSync(store.contentPath({ sha256 })).nlink).toBe(2);
+      await installer.remove(id);
+      expect(statSync(theirs).nlink).toBe(1);
+    },
+  );
 });
 
 describe('a model that was damaged on the disk', () => {

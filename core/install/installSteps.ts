@@ -203,30 +203,28 @@ const addKnown = async (target: InstallTarget, context: StepContext): Promise<bo
   return true;
 };
 
-/** What another program of this computer has already, by its hash or its length, is used where it is. */
-const findElsewhere = async (target: InstallTarget, { homedir }: StepContext): Promise<InstallTarget | null> => {
+/** What other programs of this computer have, by its hash, and by its length where they keep no hash. */
+const findElsewhere = async (target: InstallTarget, { homedir }: StepContext): Promise<InstallTarget[]> => {
   const [file, ...more] = 'files' in target.source ? target.source.files : [];
-  if (file?.sha256 == null || more.length > 0) return null;
+  if (file?.sha256 == null || more.length > 0) return [];
   const { sha256, bytes } = file;
   const candidates = (await findForeignModels(homedir)).filter((model) => model.bytes === bytes);
-  const found =
-    candidates.find((model) => model.sha256 === sha256) ?? candidates.find((model) => model.sha256 === null);
-  if (found === undefined) return null;
-  return { ...target, source: { kind: 'link', path: found.path, program: found.program, bytes, sha256 } };
+  const found = [sha256, null].flatMap((hash) => candidates.filter((model) => model.sha256 === hash));
+  return found.map(({ path, program }) => ({ ...target, source: { kind: 'link', path, program, bytes, sha256 } }));
 };
 
-/** False where the file turned out to be another one; then it is downloaded after all. */
+/** Used where it is. False where every file turned out to be another one; then it is downloaded after all. */
 const linkElsewhere = async (target: InstallTarget, context: StepContext): Promise<boolean> => {
-  const linked = await findElsewhere(target, context);
-  if (linked === null) return false;
-  try {
-    await take(linked, await obtainFiles(linked, context), context);
-    return true;
-  } catch (error) {
-    // A file that was found, and failed as a version, is the one that a download would bring.
-    if (context.signal.aborted || failedTest(error)) throw error;
-    return false;
+  for (const linked of await findElsewhere(target, context)) {
+    try {
+      await take(linked, await obtainFiles(linked, context), context);
+      return true;
+    } catch (error) {
+      // A file that was found, and failed as a version, is the one that a download would bring.
+      if (context.signal.aborted || failedTest(error)) throw error;
+    }
   }
+  return false;
 };
 
 /** Made here of the same source before: nothing is fetched again to make the same bytes. */

@@ -24,7 +24,7 @@ const connect = async (hear: (socket: Socket, index: number) => void): Promise<H
   open.push(() => server.close());
   const { port } = server.address() as AddressInfo;
   const url = new URL(`http://127.0.0.1:${port}`);
-  const target = { url, proxy: null, ca: undefined, limitMs: 1000, signal: undefined };
+  const target = { url, proxy: null, trust: undefined, limitMs: 1000, signal: undefined };
   const connection = await openHttpConnection(target);
   open.push(() => connection.close());
   return connection;

@@ -5,7 +5,7 @@
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { connect as connectPlain, isIP, type OnReadOpts, type Socket } from 'node:net';
-import { connect as connectSecure } from 'node:tls';
+import { connect as connectSecure, type SecureContext } from 'node:tls';
 import { networkError } from './networkErrors.ts';
 import { hostOf, portOf } from './proxyChoice.ts';
 
@@ -19,8 +19,8 @@ export interface SocketReader {
 export interface SocketTarget {
   readonly url: URL;
   readonly proxy: URL | null;
-  /** All certificates that are trusted; undefined = as Node does. */
-  readonly ca: string[] | undefined;
+  /** Whose certificates are trusted; undefined = as Node does. */
+  readonly trust: SecureContext | undefined;
   readonly limitMs: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -39,7 +39,7 @@ export const proxyHeaders = ({ username, password }: URL): Record<string, string
 export const isForwarded = ({ url, proxy }: Pick<SocketTarget, 'url' | 'proxy'>): boolean =>
   proxy !== null && url.protocol === 'http:';
 
-const openTunnel = (url: URL, proxy: URL, { ca, limitMs, signal }: SocketTarget): Promise<Socket> =>
+const openTunnel = (url: URL, proxy: URL, { trust, limitMs, signal }: SocketTarget): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const place = `${url.hostname}:${portOf(url)}`;
     const request = proxy.protocol === 'https:' ? requestSecure : requestPlain;
@@ -52,7 +52,7 @@ const openTunnel = (url: URL, proxy: URL, { ca, limitMs, signal }: SocketTarget)
       agent: false,
       timeout: limitMs,
       signal,
-      ...(ca === undefined ? {} : { ca }),
+      ...(trust === undefined ? {} : { secureContext: trust }),
     })
       .once('connect', ({ statusCode }, socket) => {
         if (statusCode === 200) resolve(socket);
@@ -68,9 +68,9 @@ const openTunnel = (url: URL, proxy: URL, { ca, limitMs, signal }: SocketTarget)
       .end();
   });
 
-const secured = ({ url, ca }: SocketTarget) => ({
+const secured = ({ url, trust }: SocketTarget) => ({
   ...(isIP(hostOf(url)) === 0 ? { servername: hostOf(url) } : {}),
-  ...(ca === undefined ? {} : { ca }),
+  ...(trust === undefined ? {} : { secureContext: trust }),
 });
 
 const connected = (
