@@ -322,6 +322,8 @@ test('the keyboard is enough: write, send, and every command by its name or its 
   await expect(page.getByRole('button', { name: /: Quick$/ })).toBeVisible();
 
   await page.keyboard.press('Control+K');
+  // A browser keeps Ctrl+N: what is shown has to work.
+  await expect(palette.getByRole('option', { name: /^New chat/ })).toContainText('CtrlShiftO');
   await page.keyboard.type('zzz');
   await expect(palette.getByText('Nothing is called “zzz”.')).toBeVisible();
   await page.keyboard.press('Escape');

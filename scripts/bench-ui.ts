@@ -22,6 +22,8 @@ const STARTS = 3;
 const ANSWER_PAIRS = 9;
 const SCROLLS = 3;
 const SCROLL_MS = 3000;
+/** After a page has come, it loads what it will need later: that is part of neither scrolling nor an answer. */
+const SETTLE_MS = 3000;
 const LONG_CHAT_TOKENS = 100_000;
 /** Of English and code with R1's tokenizer, about. */
 const CHARACTERS_A_TOKEN = 3.6;
@@ -169,7 +171,7 @@ try {
     await open(host.url);
     await page.getByRole('button', { name: 'Long', exact: true }).click();
     await messages.waitFor();
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+    await page.waitForTimeout(SETTLE_MS);
   };
 
   const scrolls: { readonly empty: number; readonly chat: number }[] = [];

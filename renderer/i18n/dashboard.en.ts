@@ -64,6 +64,7 @@ export const dashboardTextsEn = {
   firstTokenText: 'of the last answer',
   gaps: 'Between tokens',
   gapsText: 'median; 95 % within {{most}}, 99 % within {{nearlyAll}}',
+  gapsNone: 'median, and what 95 % and 99 % are within',
   prefill: 'Prompt speed',
   prefillText: 'while a prompt is read',
   answers: 'Answers',

@@ -67,6 +67,7 @@ export const dashboardTextsZh: Translated<typeof dashboardTextsEn> = {
   firstTokenText: '最近一次回答',
   gaps: 'token 间隔',
   gapsText: '中位数；95% 不超过 {{most}}，99% 不超过 {{nearlyAll}}',
+  gapsNone: '中位数，以及 95% 和 99% 不超过的值',
   prefill: '提示词速度',
   prefillText: '读取提示词时',
   answers: '回答',

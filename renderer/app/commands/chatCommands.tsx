@@ -22,10 +22,11 @@ import {
   TextCursorInput,
   Trash2,
 } from 'lucide-react';
-import { titleOf } from '../../i18n/titleOf.ts';
 import type { Conversation } from '../../../contract/chat.ts';
 import { efforts } from '../../../contract/effort.ts';
+import { titleOf } from '../../i18n/titleOf.ts';
 import { announce } from '../../stores/announcements.ts';
+import { useAppInfo } from '../../stores/appInfo.ts';
 import { isAnswering, useChat } from '../../stores/chat.ts';
 import { openConversation, useConversations } from '../../stores/conversations.ts';
 import { goTo, useNavigation } from '../../stores/navigation.ts';
@@ -227,8 +228,8 @@ export const chatCommands = (t: TFunction): readonly Command[] => [
     group: 'chat',
     label: t('chat.newChat'),
     icon: <SquarePen />,
-    // A browser keeps the first for its windows.
-    shortcuts: ['Mod+N', 'Mod+Shift+O'],
+    // The first is the one that is shown; a browser keeps Ctrl+N for its own windows.
+    shortcuts: useAppInfo.getState().info?.shell === 'browser' ? ['Mod+Shift+O', 'Mod+N'] : ['Mod+N', 'Mod+Shift+O'],
     run: onChatPage(startNewChat),
   },
   ...answerCommands(t),

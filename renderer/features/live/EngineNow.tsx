@@ -27,10 +27,13 @@ export const EngineNow = (): ReactElement => {
         {
           label: t('dashboard.gaps'),
           value: format.shortDuration(engine?.tokenGapP50Ms ?? null),
-          text: t('dashboard.gapsText', {
-            most: format.shortDuration(engine?.tokenGapP95Ms ?? null),
-            nearlyAll: format.shortDuration(engine?.tokenGapP99Ms ?? null),
-          }),
+          text:
+            engine?.tokenGapP50Ms == null
+              ? t('dashboard.gapsNone')
+              : t('dashboard.gapsText', {
+                  most: format.shortDuration(engine.tokenGapP95Ms),
+                  nearlyAll: format.shortDuration(engine.tokenGapP99Ms),
+                }),
         },
         {
           label: t('dashboard.prefill'),

@@ -3,6 +3,7 @@ import { Boxes } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEngine } from '../../stores/engine.ts';
+import { useModels } from '../../stores/models.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -59,6 +60,7 @@ export const EnginePanel = (): ReactElement => {
   const status = useEngine((state) => state.status);
   const facts = status?.facts ?? null;
   const modelId = status?.modelId ?? null;
+  const name = useModels(({ installed }) => installed?.find(({ id }) => id === modelId)?.name) ?? modelId;
   const isEmpty = status !== null && (status.state === 'idle' || status.state === 'failed');
   return (
     <>
@@ -71,11 +73,11 @@ export const EnginePanel = (): ReactElement => {
         />
       ) : (
         <Card className={styles.card ?? ''}>
-          {modelId !== null && (
+          {modelId !== null && name !== null && (
             <h2 className={styles.cardTitle}>
-              {modelId}
+              {name}
               <span className={styles.total}>
-                <WhySpeedButton modelId={modelId} name={modelId} />
+                <WhySpeedButton modelId={modelId} name={name} />
               </span>
             </h2>
           )}
