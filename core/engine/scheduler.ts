@@ -142,7 +142,8 @@ export class Scheduler {
       for (;;) {
         for (const work of this.#waitingWork.splice(0)) work();
         this.#endStopped();
-        if (this.#running.size === 0) await this.#queue.gather();
+        // Where there is room for one answer only, nobody can join it.
+        if (this.#running.size === 0 && this.#slots.all.length > 1) await this.#queue.gather();
         this.#admit();
         this.#queue.tellPlaces();
         if (this.#running.size === 0 && this.#queue.next === undefined && this.#waitingWork.length === 0) break;
