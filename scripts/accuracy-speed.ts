@@ -89,14 +89,13 @@ fewer than 4 tokens a second): its layers are shared out.
 Dense models, and experts wholly on GPUs: within 15 %. Experts in RAM are outside of it (and inside their band), and are left so:
 the rows are of programs with kernels of their own for experts. By KTransformers a second socket makes prompts 1.4 to 1.6 times as
 fast (github.com/kvcache-ai/ktransformers, doc/en/DeepseekR1_V3_tutorial.md), where the plan counts its cores in full; that is one
-machine, whose cores run at about half the clock of the workstation's that the plan takes for slower than it is. A clock under load
-is not known of a machine, so no term was made of it.
+machine, so no term was made of it. Nor does the plan know a processor's clock under load, which may be what the workstation has more of.
 
 ${table(heads, prefill)}
 
 How many tokens are computed at once changes the speed of experts on GPUs: their weights are unpacked once a step. R1 671B at 3.9
-bits wholly on 16 RTX 3090, by ik_llama.cpp (github.com/ikawrakow/ik_llama.cpp/issues/263); the steps of 512 and 1,024 tokens
-with a prompt of one step gave the two constants, the other rows did not:
+bits wholly on 16 RTX 3090, by ik_llama.cpp (github.com/ikawrakow/ik_llama.cpp/issues/263); the rows with a
+prompt of one step (512, 1,024 and 2,048 tokens) were looked at when the two constants were chosen, the others were not:
 
 ${table(
   ['step', 'prompt', 'published', 'predicted', 'error'],

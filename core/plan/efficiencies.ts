@@ -39,8 +39,8 @@ export const missedShare = (missing: number): number => 1 - (1 - Math.min(1, mis
 /**
  * Of a prompt's tokens each expert gets a few, so that its weights are unpacked for little: they pass at a share of the GPU's
  * bandwidth, once a step, and the products get a share of its rate. Fitted to steps of 512 and of 1,024 tokens of R1 671B at
- * 3.9 bits on 16 RTX 3090 (216 and 305 tokens/s, https://github.com/ikawrakow/ik_llama.cpp/issues/263). By them 2,048 tokens in
- * one step there take 5.9 s (5.9 measured), and 820 tokens/s at 1.58 bits on 192 GB of GPU memory come out as in docs/accuracy.md.
+ * 3.9 bits on 16 RTX 3090 (216 and 305 tokens/s, https://github.com/ikawrakow/ik_llama.cpp/issues/263). Looked at
+ * beside them: 2,048 tokens in one step there (5.9 s). 820 tokens/s at 1.58 bits on 192 GB of GPU memory come out as in docs/accuracy.md.
  */
 export const gpuExpertPassShare = 0.22;
 export const gpuExpertPromptShare = 0.75;
