@@ -9,6 +9,7 @@ import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { HearthError, type ErrorInfo } from '../../contract/error.ts';
 import { installedModel, type BrokenModel, type InstalledModel, type ModelFile } from '../../contract/models.ts';
+import { createTurns } from '../storage/turns.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
 import { isFile, linkIntoPlace, moveIntoPlace, syncFolder } from './contentFiles.ts';
 import { newPart, removeLeftOvers } from './parts.ts';
@@ -160,14 +161,8 @@ export const openModelStore = async (opened: string): Promise<ModelStore> => {
     await symlink(relative(within('names'), contentPath(entry)), namePath(entry.id)).catch(() => undefined);
   };
 
-  let turns: Promise<unknown> = Promise.resolve();
-  /** One change of entries after the other: each reads what is there, and no change may be lost. */
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const done = turns.then(work);
-    turns = done.catch(() => undefined);
-    return done;
-  };
-
+  /** Each change of entries reads what is there, and none may be lost. */
+  const { take: inTurn } = createTurns();
   const change = (id: string, changes: Partial<StoredEntry>): Promise<void> =>
     inTurn(async () => {
       const entry = (await readEntries()).find((candidate) => candidate.id === id);

@@ -5,6 +5,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { createTurns } from './turns.ts';
 import { codeOf, explainWriteError } from './writeErrors.ts';
 
 export interface JsonFile<Value> {
@@ -47,20 +48,15 @@ export const createJsonFile = <Value>(path: string, schema: z.ZodType<Value>, em
     }
   };
 
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
   return {
     read,
-    settled: async () => {
-      await last;
-    },
-    update: (change) => {
-      const changed = last.then(async () => {
+    settled: turns.settled,
+    update: (change) =>
+      turns.take(async () => {
         const value = change(await read());
         await write(value);
         return value;
-      });
-      last = changed.catch(() => undefined);
-      return changed;
-    },
+      }),
   };
 };

@@ -9,6 +9,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { Http } from '../../network/http.ts';
+import { createTurns } from '../../storage/turns.ts';
 import { fetchPieces, type FetchTuning } from './fetchPieces.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { startPieceHash } from './pieceHash.ts';
@@ -107,13 +108,11 @@ export const downloadFile = async (options: DownloadFileOptions): Promise<Downlo
   );
 
   /** One at a time: the system lets only one write to a file, and who waits for that burns a core. */
-  let written: Promise<unknown> = Promise.resolve();
+  const writes = createTurns();
   const store = async (piece: Piece, address: SourceAddress): Promise<void> => {
     const { buffer, index, start, bytes } = piece;
     if (buffer === null) throw new Error(`Piece ${index} has no bytes.`);
-    const write = written.then(() => file.write(buffer, 0, bytes, start));
-    written = write;
-    await write;
+    await writes.take(() => file.write(buffer, 0, bytes, start));
     piece.buffer = null;
     origins.set(index, address);
     await journal.add(index, { bytes, crc32: await hash.add(index, buffer) });
