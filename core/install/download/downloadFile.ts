@@ -112,10 +112,12 @@ export const downloadFile = async (options: DownloadFileOptions): Promise<Downlo
   const store = async (piece: Piece, address: SourceAddress): Promise<void> => {
     const { buffer, index, start, bytes } = piece;
     if (buffer === null) throw new Error(`Piece ${index} has no bytes.`);
+    // Here and not beside the hash: that thread is the busiest, and the piece has just been read.
+    const crc = crc32(buffer);
     await writes.take(() => file.write(buffer, 0, bytes, start));
     piece.buffer = null;
     origins.set(index, address);
-    await journal.add(index, { bytes, crc32: await hash.add(index, buffer) });
+    await Promise.all([journal.add(index, { bytes, crc32: crc }), hash.add(index, buffer, crc)]);
   };
 
   const tell = (): void => onProgress?.(pieces.receivedBytes());

@@ -12,10 +12,11 @@ export const hashInput = z.object({
 });
 export type HashInput = z.infer<typeof hashInput>;
 
-export const pieceArrived = z.object({ index: z.number(), bytes: z.instanceof(Uint8Array) });
+export const pieceArrived = z.object({ index: z.number(), bytes: z.instanceof(Uint8Array), crc32: z.number() });
 
 export const hashReport = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('piece'), index: z.number(), crc32: z.number() }),
+  /** It has its turn: what could be hashed before is. */
+  z.object({ type: z.literal('taken'), index: z.number() }),
   /** Its buffer can be filled again. */
   z.object({ type: z.literal('free'), index: z.number() }),
   z.object({ type: z.literal('checked'), index: z.number() }),

@@ -5,8 +5,8 @@ import { hashReport, type HashInput } from './hashMessages.ts';
 export interface PieceHash {
   /** A buffer to fill and to add: both sides reach it, and it is used again. */
   readonly allocate: (bytes: number) => Buffer;
-  /** Takes the buffer over; resolves with its CRC-32. */
-  add(index: number, bytes: Buffer): Promise<number>;
+  /** Takes the buffer over; resolves when it has its turn, so that who waits for that does not run ahead of the hash. */
+  add(index: number, bytes: Buffer, crc32: number): Promise<void>;
   /** Of the whole file, once every piece was added or found good. */
   readonly sha256: Promise<string>;
   close(): void;
@@ -21,7 +21,7 @@ export interface PieceHashListeners {
 
 export const startPieceHash = (input: HashInput, { onChecked, onBad }: PieceHashListeners): PieceHash => {
   const worker = new Worker(new URL('./pieceHash.worker.ts', import.meta.url), { workerData: input });
-  const waiting = new Map<number, (crc32: number) => void>();
+  const waiting = new Map<number, () => void>();
   const failures = new Set<(error: Error) => void>();
   const lent = new Map<number, Buffer>();
   const free: Buffer[] = [];
@@ -34,7 +34,7 @@ export const startPieceHash = (input: HashInput, { onChecked, onBad }: PieceHash
   };
   worker.on('message', (message) => {
     const report = hashReport.parse(message);
-    if (report.type === 'piece') waiting.get(report.index)?.(report.crc32);
+    if (report.type === 'taken') waiting.get(report.index)?.();
     else if (report.type === 'checked') onChecked?.(report.index);
     else if (report.type === 'bad') onBad(report.index);
     else if (report.type === 'done') resolve(report.sha256);
@@ -49,16 +49,16 @@ export const startPieceHash = (input: HashInput, { onChecked, onBad }: PieceHash
 
   return {
     sha256,
-    add: (index, bytes) =>
+    add: (index, bytes, crc32) =>
       new Promise((resolvePiece, rejectPiece) => {
         failures.add(rejectPiece);
-        waiting.set(index, (crc32) => {
+        waiting.set(index, () => {
           waiting.delete(index);
           failures.delete(rejectPiece);
-          resolvePiece(crc32);
+          resolvePiece();
         });
         lent.set(index, bytes);
-        worker.postMessage({ index, bytes });
+        worker.postMessage({ index, bytes, crc32 });
       }),
     allocate: (bytes) => {
       const found = free.findIndex(({ buffer }) => buffer.byteLength >= bytes);

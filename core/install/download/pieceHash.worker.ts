@@ -1,7 +1,7 @@
 /**
- * Off the main thread: a CRC-32 of each piece, and the SHA-256 of the file, computed in order as pieces arrive. A piece
- * that arrives early is held while there is room for it and else read back when it is its turn; pieces of an earlier
- * run are read from the file and checked.
+ * Off the main thread: the SHA-256 of a file, computed in order as its pieces arrive. A piece that arrives early is held
+ * while there is room for it and else read back when it is its turn; what is read from the file, pieces of an earlier run
+ * included, is checked by its CRC-32.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
@@ -63,9 +63,8 @@ const advance = (): void => {
 };
 
 parentPort?.on('message', (message) => {
-  const { index, bytes } = pieceArrived.parse(message);
-  const crc = crc32(bytes);
-  report({ type: 'piece', index, crc32: crc });
+  const { index, bytes, crc32: crc } = pieceArrived.parse(message);
+  report({ type: 'taken', index });
   if (index - next < holdPieces) held.set(index, bytes);
   else {
     onDisk.set(index, crc);
