@@ -91,11 +91,12 @@ export const createFormatter = (language: string): Formatter => {
     return `${number(amount, unit === 'B' ? 0 : digitsFor(amount), false)} ${unit}`;
   };
   const elapsed = (value: number): string => {
-    const tenths = Math.floor(value / 100) / 10;
-    if (tenths < 60) return `${number(tenths, 1)} ${units.s}`;
     const whole = Math.floor(value / 1000);
+    if (whole < 60) return `${number(whole, 0)} ${units.s}`;
     return `${number(Math.floor(whole / 60), 0)} ${units.min} ${String(whole % 60).padStart(2, '0')} ${units.s}`;
   };
+  const took = (value: number): string =>
+    value < 60_000 ? `${number(Math.floor(value / 100) / 10, 1)} ${units.s}` : elapsed(value);
   const speed = (rate: number): string => number(rate, rate >= 10 ? 0 : 1);
   const memory = (value: number | null): string => bytes(value, 1024, BINARY);
   return {
@@ -113,11 +114,11 @@ export const createFormatter = (language: string): Formatter => {
     rate: (value) => (value === null ? UNKNOWN : `${bytes(value, 1000, DECIMAL)}/s`),
     duration: (value) => {
       if (value === null) return UNKNOWN;
-      return value < 1000 ? `${number(Math.floor(value), 0)} ${units.ms}` : elapsed(value);
+      return value < 1000 ? `${number(Math.floor(value), 0)} ${units.ms}` : took(value);
     },
     shortDuration: (value) => {
       if (value === null) return UNKNOWN;
-      return value < 1000 ? `${number(value, digitsFor(value), false)} ${units.ms}` : elapsed(value);
+      return value < 1000 ? `${number(value, digitsFor(value), false)} ${units.ms}` : took(value);
     },
     quantity: (value, unit) => (value === null ? UNKNOWN : `${number(value, 0)} ${unit}`),
     elapsed,

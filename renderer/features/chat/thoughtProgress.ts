@@ -5,8 +5,8 @@ import { useChat } from '../../stores/chat.ts';
 import { isUnfinished } from '../../stores/chatEvents.ts';
 import { useNow } from './useNow.ts';
 
-/** A tenth of a second is the finest that the timer shows. */
-const TIMER_STEP_MS = 100;
+/** The timer shows seconds: a finer one would have the line drawn anew while nothing is said. */
+const TIMER_STEP_MS = 500;
 
 export interface ThoughtProgress {
   readonly isThinking: boolean;
