@@ -15,7 +15,6 @@ import { addPlanCommand } from './commands/plan.ts';
 import { addQualityCommand } from './commands/quality.ts';
 import { addQuantizeCommand } from './commands/quantize.ts';
 import { addToolOptions, toolUseOf, type ToolFlags } from './commands/toolFlags.ts';
-import { runServe } from './commands/serve.ts';
 import { addStoreCommands } from './commands/store.ts';
 import { addTuneCommand } from './commands/tune.ts';
 import { addVaultCommands } from './commands/vault.ts';
@@ -146,8 +145,10 @@ const createProgram = (): Command => {
     .addOption(machineOption())
     .option('--json', 'print one JSON object a line')
     .action((options: MachineOption & { port: number; open?: true; metrics?: true; json?: true }) =>
-      execute(options.json === true, (output, signal) =>
-        runServe(
+      execute(options.json === true, async (output, signal) => {
+        // Half of all modules are the web server's: the other commands start without them.
+        const { runServe } = await import('./commands/serve.ts');
+        return runServe(
           {
             port: options.port,
             open: options.open === true,
@@ -156,8 +157,8 @@ const createProgram = (): Command => {
           },
           output,
           signal,
-        ),
-      ),
+        );
+      }),
     );
 
   return program;

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { runTool } from './runTool.ts';
 
@@ -13,6 +15,16 @@ it('does not take a tool that was killed, or is missing, for one that passed', a
   expect(killed).toEqual({ ok: false, why: 'ended by SIGKILL' });
   const missing = await runTool('hearth-has-no-such-tool', [], options);
   expect(missing.ok).toBe(false);
+});
+
+it('prints whole what a tool says that runs beside another one', async () => {
+  const script =
+    "import { runTool } from './scripts/runTool.ts'; const o = { cwd: '.', timeLimitMs: 20_000, inOnePiece: true };" +
+    "const talk = (w) => runTool('node', ['-e', `for (const n of [1, 2]) setTimeout(() => console.log('${w}', n), n * 50)`], o);" +
+    "await Promise.all([talk('a'), talk('b')])";
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  expect(stdout).toMatch(/a 1\na 2/);
+  expect(stdout).toMatch(/b 1\nb 2/);
 });
 
 it('ends a tool that hangs, instead of hanging with it', async () => {

@@ -1,4 +1,4 @@
-/** Runs one command-line tool of the project with its output on ours, and says how it ended. Never rejects. */
+/** Runs one command-line tool of the project and says how it ended. Never rejects. */
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 
@@ -8,6 +8,8 @@ export interface ToolOptions {
   readonly timeLimitMs: number;
   /** In addition to our own environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Print what it says in one piece when it has ended, as another tool runs beside it; else as it comes. */
+  readonly inOnePiece?: boolean;
 }
 
 export interface ToolEnd {
@@ -25,10 +27,13 @@ export const runTool = (command: string, toolArguments: readonly string[], optio
     const child = spawn(command, toolArguments, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env, PATH: path },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: options.inOnePiece === true ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       // npm's tools are .cmd files there.
       shell: process.platform === 'win32',
     });
+    const said: Buffer[] = [];
+    child.stdout?.on('data', (bytes: Buffer) => said.push(bytes));
+    child.stderr?.on('data', (bytes: Buffer) => said.push(bytes));
     let tooLong = false;
     let killTimer: NodeJS.Timeout | undefined;
     const timer = setTimeout(() => {
@@ -40,10 +45,11 @@ export const runTool = (command: string, toolArguments: readonly string[], optio
     const end = (ok: boolean, why: string): void => {
       clearTimeout(timer);
       clearTimeout(killTimer);
+      process.stdout.write(Buffer.concat(said));
       resolve({ ok, why });
     };
     child.on('error', (error) => end(false, error.message));
-    child.on('exit', (code, signal) => {
+    child.on('close', (code, signal) => {
       if (tooLong) end(false, `it took longer than ${options.timeLimitMs / 1000} s`);
       else end(code === 0, code === null ? `ended by ${signal ?? 'a signal'}` : `exit code ${code}`);
     });
