@@ -75,6 +75,9 @@ export const machine = z.object({
     efficiencyCores: z.number().int().positive().nullable(),
     features: z.array(z.string()),
     numaNodes: z.number().int().positive().nullable(),
+    sockets: z.number().int().positive().nullable(),
+    /** What its maker promises for all cores under load; they may run faster while they are cool. */
+    baseClockHertz: z.number().positive().nullable(),
     /** Cores' worth of time that a container may use, such as 1.5; null where nothing limits it. */
     limitCores: z.number().positive().nullable(),
     /** Linux's frequency governor, such as `powersave`; elsewhere the system's power mode. */

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { Machine } from '../../contract/hardware.ts';
 import { runBounded } from './boundedCommand.ts';
 import type { Reading } from './reading.ts';
+import { baseClockOf, readBaseClock } from './baseClock.ts';
 import { readCgroupCpu, type CgroupCpuOptions } from './cgroupCpu.ts';
 import { readCpuTopology, type CpuTopology } from './cpuTopology.ts';
 import { readPowerMode } from './powerMode.ts';
@@ -70,8 +71,9 @@ export const readCpu = async (options: CpuOptions = {}): Promise<Reading<Machine
     platform === 'linux' ? readCgroupCpu({ ...options.cgroup, logicalCores: cpus().length }) : null,
   ]);
   const { topology } = details;
+  const name = details.name ?? cpus()[0]?.model.trim() ?? null;
   const value = {
-    name: details.name ?? cpus()[0]?.model.trim() ?? null,
+    name,
     // Planning threads for cores that a container may not use makes the engine crawl.
     physicalCores: topology.physicalCores === null ? null : Math.min(topology.physicalCores, logicalCores),
     logicalCores,
@@ -79,17 +81,19 @@ export const readCpu = async (options: CpuOptions = {}): Promise<Reading<Machine
     efficiencyCores: topology.efficiencyCores,
     features: [...(details.features ?? [])],
     numaNodes: topology.numaNodes,
+    sockets: topology.sockets,
+    baseClockHertz: details.baseClockHertz ?? baseClockOf(name),
     limitCores,
     powerMode: power.powerMode,
     onBattery: power.onBattery,
   };
   const unknown: Record<string, string> = {};
   if (details.features === null) unknown['cpu.features'] = details.reason;
-  for (const name of ['physicalCores', 'numaNodes'] as const) {
-    if (value[name] === null) unknown[`cpu.${name}`] = details.reason;
+  for (const field of ['physicalCores', 'numaNodes', 'sockets', 'baseClockHertz'] as const) {
+    if (value[field] === null) unknown[`cpu.${field}`] = details.reason;
   }
-  for (const name of ['powerMode', 'onBattery'] as const) {
-    if (value[name] === null) unknown[`cpu.${name}`] = power.reason;
+  for (const field of ['powerMode', 'onBattery'] as const) {
+    if (value[field] === null) unknown[`cpu.${field}`] = power.reason;
   }
   return { value, unknown };
 };
@@ -98,6 +102,7 @@ interface Details {
   readonly name: string | null;
   readonly topology: CpuTopology;
   readonly features: readonly string[] | null;
+  readonly baseClockHertz: number | null;
   readonly reason: string;
 }
 
@@ -106,14 +111,24 @@ const noTopology: CpuTopology = {
   performanceCores: null,
   efficiencyCores: null,
   numaNodes: null,
+  sockets: null,
 };
 
-const nothing = (reason: string): Details => ({ name: null, topology: noTopology, features: null, reason });
+const nothing = (reason: string): Details => ({
+  name: null,
+  topology: noTopology,
+  features: null,
+  baseClockHertz: null,
+  reason,
+});
 
 const readDetails = async (platform: NodeJS.Platform, options: CpuOptions): Promise<Details> => {
   if (platform === 'linux') return readLinux(options);
   if (platform === 'darwin') return readApple(options.timeoutMs ?? 1500);
-  return nothing(`${systemName(platform)} does not tell a program the processor's instruction sets`);
+  const unread = nothing(`${systemName(platform)} does not tell a program the processor's instruction sets`);
+  // Windows tells the base clock as the processor's speed.
+  const megahertz = cpus()[0]?.speed ?? 0;
+  return { ...unread, baseClockHertz: platform === 'win32' && megahertz > 0 ? megahertz * 1e6 : null };
 };
 
 const readLinux = async (options: CpuOptions): Promise<Details> => {
@@ -125,6 +140,7 @@ const readLinux = async (options: CpuOptions): Promise<Details> => {
     name: field(text, 'model name'),
     topology: { ...topology, physicalCores: topology.physicalCores ?? coresOfCpuinfo(text) },
     features: flags === null ? null : named(flags.split(/\s+/), linuxFlags),
+    baseClockHertz: await readBaseClock(text, join(options.sysFolder ?? '/sys', 'devices', 'system', 'cpu')),
     reason: `${cpuinfoFile} does not tell it`,
   };
 };
@@ -173,8 +189,10 @@ export const parseSysctl = (text: string): Details => {
       performanceCores: count('hw.perflevel0.physicalcpu'),
       efficiencyCores: count('hw.perflevel1.physicalcpu'),
       numaNodes: 1,
+      sockets: 1,
     },
     features: named(present, appleFlags),
+    baseClockHertz: null,
     reason: 'sysctl does not tell it',
   };
 };

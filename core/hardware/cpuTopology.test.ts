@@ -17,12 +17,15 @@ describe('readCpuTopology', () => {
       'devices/cpu_core/cpus': '0-3\n',
       'devices/cpu_atom/cpus': '4-5\n',
       'devices/system/node/node0/cpulist': '0-5',
+      'devices/system/cpu/cpu0/topology/physical_package_id': '0\n',
+      'devices/system/cpu/cpu5/topology/physical_package_id': '1\n',
     });
     expect(await readCpuTopology(`${folder}/devices`)).toEqual({
       physicalCores: 4,
       performanceCores: 2,
       efficiencyCores: 2,
       numaNodes: 1,
+      sockets: 2,
     });
   });
 
@@ -42,6 +45,7 @@ describe('readCpuTopology', () => {
       performanceCores: null,
       efficiencyCores: null,
       numaNodes: null,
+      sockets: null,
     });
     expect(indexList('0-2,8')).toEqual([0, 1, 2, 8]);
     expect(indexList(null)).toEqual([]);

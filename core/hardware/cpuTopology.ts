@@ -1,5 +1,5 @@
 /**
- * What Linux says of the processor's make-up below `/sys/devices`: cores of two kinds, NUMA nodes. Intel's hybrids name
+ * What Linux says of the processor's make-up below `/sys/devices`: cores of two kinds, sockets, NUMA nodes. Intel's hybrids name
  * the threads of each kind in `cpu_core/cpus` and `cpu_atom/cpus`; Arm's tell each core's `cpu_capacity` (kernel
  * documentation: "sysfs-devices-system-cpu"). Never rejects.
  */
@@ -12,6 +12,7 @@ export interface CpuTopology {
   readonly performanceCores: number | null;
   readonly efficiencyCores: number | null;
   readonly numaNodes: number | null;
+  readonly sockets: number | null;
 }
 
 /** @param devicesFolder `/sys/devices`, or a copy of it */
@@ -20,11 +21,15 @@ export const readCpuTopology = async (devicesFolder: string): Promise<CpuTopolog
   const threads = (await names(cpuFolder)).filter((name) => /^cpu\d+$/.test(name));
   const core = new Map<number, string>();
   const capacity = new Map<number, number>();
+  const sockets = new Set<string>();
   for (const thread of threads) {
     const index = Number(thread.slice(3));
     // Threads of one core name the same siblings, so the different lists are the cores.
     const siblings = await readSmallFile(join(cpuFolder, thread, 'topology', 'thread_siblings_list'));
     if (siblings !== null && siblings !== '') core.set(index, siblings);
+    const socket = await readSmallFile(join(cpuFolder, thread, 'topology', 'physical_package_id'));
+    // Firmware that does not tell it says -1.
+    if (socket !== null && Number(socket) >= 0) sockets.add(socket);
     const told = Number(await readSmallFile(join(cpuFolder, thread, 'cpu_capacity')));
     if (told > 0) capacity.set(index, told);
   }
@@ -36,6 +41,7 @@ export const readCpuTopology = async (devicesFolder: string): Promise<CpuTopolog
     performanceCores: kinds === null ? null : coresOf(kinds.performance),
     efficiencyCores: kinds === null ? null : coresOf(kinds.efficiency),
     numaNodes: nodes === 0 ? null : nodes,
+    sockets: sockets.size === 0 ? null : sockets.size,
   };
 };
 

@@ -1,13 +1,14 @@
 /**
  * A machine saved to a file and read back: to look at another computer's readiness, or at one that is not bought yet, and
  * as the fixtures of the tests. The format is the contract's `machine`. Whatever is missing or of the wrong type is
- * unknown, with its reason; what a GPU's name tells (maker, bandwidth, compute capability) is taken from there.
+ * unknown, with its reason; what a GPU's name tells (maker, bandwidth, compute capability), or a processor's of its clock, is taken from there.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { disk, gpu, machine, type Gpu, type Machine } from '../../contract/hardware.ts';
 import { HearthError } from '../../contract/error.ts';
 import { computeCapabilityOf } from './computeCapability.ts';
+import { baseClockOf } from './baseClock.ts';
 import { cudaVersionOfDriver } from './driverCuda.ts';
 import { gpuBandwidthBytesPerSecond } from './gpuBandwidth.ts';
 import { isIntegrated, vendorOf } from './gpuNames.ts';
@@ -53,7 +54,8 @@ export const readMachineFile = (text: string): Machine => {
     const given = content.parse(JSON.parse(text));
     const read = file.parse(Object.fromEntries(Object.keys(parts).map((name) => [name, given[name]])));
     const gpus = read.gpus.map(completeGpu);
-    return machine.parse({ ...read, gpus, unknown: { ...untold(given, gpus), ...read.unknown } });
+    const cpu = { ...read.cpu, baseClockHertz: read.cpu.baseClockHertz ?? baseClockOf(read.cpu.name) };
+    return machine.parse({ ...read, cpu, gpus, unknown: { ...untold(given, gpus), ...read.unknown } });
   } catch (error) {
     throw new HearthError(
       {

@@ -46,6 +46,8 @@ export const unreadCpu: Machine['cpu'] = {
   efficiencyCores: null,
   features: [],
   numaNodes: null,
+  sockets: null,
+  baseClockHertz: null,
   limitCores: null,
   powerMode: null,
   onBattery: null,
