@@ -41,7 +41,8 @@ export const loadOptionsOf = (input: LoadOptionsInput): LoadOptions => {
   return {
     modelPath,
     backend: onGpu ? input.backend : 'cpu',
-    devices: onGpu && devices !== null ? [...devices] : null,
+    // None, not all: a GPU that is there would take memory and compute prompts all the same.
+    devices: !onGpu ? [] : devices === null ? null : [...devices],
     // llama.cpp counts the output as the last layer.
     gpuLayers: !onGpu ? 0 : places > facts.layers ? -1 : places,
     tensorOverrides: spared.length === 0 ? [] : [{ pattern: expertPattern(spared), device: 'CPU' }],

@@ -74,7 +74,7 @@ describe('what the engine is loaded by', () => {
   });
 
   it('is the CPU with all its threads where there is no GPU', () => {
-    expect(optionsOf(small, plainMachine)).toMatchObject({ backend: 'cpu', gpuLayers: 0, threads: 7, devices: null });
+    expect(optionsOf(small, plainMachine)).toMatchObject({ backend: 'cpu', gpuLayers: 0, threads: 7, devices: [] });
   });
 
   it('keeps MLA out of the AMX buffer, where the engine aborts, and nothing else', () => {
