@@ -76,23 +76,27 @@ const expectStopped = (answer: Locator): Promise<void> =>
 
 const COUNTING = 'Count from 5 to 99.';
 
-test('the first start installs the demo model by itself, and one can ask', async ({ page, host }) => {
-  await openReady(page, host.url);
-  const answer = await askAndWait(page, 'What is 347 + 586?');
+test.describe('on an empty home folder', () => {
+  test.use({ isFirstStart: true });
 
-  await expect(answer).toContainText('933');
-  await expect(numbersOf(answer)).toContainText('tok/s');
-  await expect(numbersOf(answer)).toContainText('first token');
+  test('the first start installs the demo model by itself, and one can ask', async ({ page, host }) => {
+    await openReady(page, host.url);
+    const answer = await askAndWait(page, 'What is 347 + 586?');
 
-  const reasoning = answer.getByRole('group', { name: 'Reasoning' });
-  const summary = reasoning.getByRole('button', { name: /^Thought for .+ · \d+ tokens$/ });
-  await expect(summary).toHaveAttribute('aria-expanded', 'false');
-  await summary.click();
-  await expect(reasoning).toContainText('347');
-  await expect(page.getByRole('button', { name: 'What is 347 + 586?', exact: true })).toHaveAttribute(
-    'aria-current',
-    'page',
-  );
+    await expect(answer).toContainText('933');
+    await expect(numbersOf(answer)).toContainText('tok/s');
+    await expect(numbersOf(answer)).toContainText('first token');
+
+    const reasoning = answer.getByRole('group', { name: 'Reasoning' });
+    const summary = reasoning.getByRole('button', { name: /^Thought for .+ · \d+ tokens$/ });
+    await expect(summary).toHaveAttribute('aria-expanded', 'false');
+    await summary.click();
+    await expect(reasoning).toContainText('347');
+    await expect(page.getByRole('button', { name: 'What is 347 + 586?', exact: true })).toHaveAttribute(
+      'aria-current',
+      'page',
+    );
+  });
 });
 
 test('what goes with a question is priced before, and what came of it is told after', async ({ page, host }) => {

@@ -59,7 +59,7 @@ const loadModel = async (client: Client<HearthContract>, path: string): Promise<
       else failed(new Error(job.error?.message ?? job.state));
     });
   });
-  await client.call('engine.load', { modelId, choices: { threads: 1, contextTokens: 2048 } });
+  await client.call('engine.load', { modelId, choices: { threads: 1, contextTokens: Math.max(1024, tokens * 2) } });
 };
 
 const tokens = Number(flags.tokens);
