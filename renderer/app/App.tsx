@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChatPage } from '../features/chat/ChatPage.tsx';
-import { usePalette } from './commands/palette.ts';
+import { usePalette } from '../stores/palette.ts';
 import { useCommandKeys } from './commands/useCommandKeys.ts';
 import { LiveStrip } from '../features/live/LiveStrip.tsx';
 import { useTransferDialog } from '../stores/chatTransfer.ts';

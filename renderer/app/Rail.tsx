@@ -3,7 +3,7 @@ import { Activity, Boxes, Command, Cpu, MessageSquareText, Settings2 } from 'luc
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAlerts } from '../stores/alerts.ts';
-import { openPalette } from './commands/palette.ts';
+import { openPalette } from '../stores/palette.ts';
 import { keyNames, PALETTE_KEYS } from './commands/shortcut.ts';
 import { goTo, pages, useNavigation, type Page } from '../stores/navigation.ts';
 import { HearthMark } from '../ui/HearthMark.tsx';

@@ -271,9 +271,9 @@ export const firstRunTextsZh: Translated<typeof firstRunTextsEn> = {
   label: '本机能运行什么',
   withGpu_other: '本机有 {{count}} 块显卡（{{gpu}}，{{vram}}）和 {{memory}} 内存。',
   onlyCpu: '本机有 {{memory}} 内存，没有 Hearth 可用的显卡。',
-  recommended: '最适合的 DeepSeek-R1 速度约 {{speed}}。在它就绪之前，由演示模型回答。',
-  slow: '即使最合适的模型在本机上也较慢：约 {{speed}}。在它就绪之前，由演示模型回答。',
-  demoAnswers: '演示模型会回答它能回答的问题。',
+  recommended: '{{found}}最适合的 DeepSeek-R1 速度约 {{speed}}。在它就绪之前，由演示模型回答。',
+  slow: '{{found}}即使最合适的模型在本机上也较慢：约 {{speed}}。在它就绪之前，由演示模型回答。',
+  demoAnswers: '{{found}}演示模型会回答它能回答的问题。',
   hindrances_other: '有 {{count}} 项因素限制了本机',
   otherChoices: '其他选择',
 };

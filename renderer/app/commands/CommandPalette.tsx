@@ -8,7 +8,7 @@ import { allCommands, isOffered, runCommand } from './allCommands.ts';
 import type { Command } from './command.ts';
 import { Keys } from './Keys.tsx';
 import { matchCommands, type FoundGroup } from './matchCommands.ts';
-import { closePalette, usePalette } from './palette.ts';
+import { closePalette, usePalette } from '../../stores/palette.ts';
 import styles from './CommandPalette.module.css';
 
 const CommandItem = ({

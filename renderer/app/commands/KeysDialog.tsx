@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { allCommands } from './allCommands.ts';
 import { commandGroups } from './command.ts';
 import { Keys } from './Keys.tsx';
-import { closePalette } from './palette.ts';
+import { closePalette } from '../../stores/palette.ts';
 import { PALETTE_KEYS } from './shortcut.ts';
 import styles from './KeysDialog.module.css';
 

@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isInPopup } from '../../ui/isInPopup.ts';
 import { allCommands, isOffered, runCommand } from './allCommands.ts';
-import { closePalette, openPalette, usePalette } from './palette.ts';
+import { closePalette, openPalette, usePalette } from '../../stores/palette.ts';
 import { isPressed, PALETTE_KEYS } from './shortcut.ts';
 
 export const useCommandKeys = (isOpen: boolean): void => {

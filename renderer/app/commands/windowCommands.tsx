@@ -22,7 +22,7 @@ import { setupOf } from '../../stores/setups.ts';
 import { showWhySpeed } from '../../stores/whySpeed.ts';
 import { chooseModel } from '../../features/chat/chatActions.ts';
 import type { Command } from './command.ts';
-import { openPalette } from './palette.ts';
+import { openPalette } from '../../stores/palette.ts';
 
 const modelCommands = (t: TFunction): readonly Command[] => {
   const { openId } = useConversations.getState();

@@ -35,14 +35,12 @@ const useMachineSentence = (): string => {
 };
 
 export const RecommendedModel = (): ReactElement => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const format = useFormat();
   const isConnected = useConnection((state) => state.status === 'open');
   const variants = useVariants((state) => state.byUse[state.use]);
   const rows = useMachine((state) => state.readiness?.rows);
   const found = useMachineSentence();
-  // Chinese sentences end with room of their own.
-  const afterFound = (next: string): string => `${found}${i18n.language === 'zh' ? '' : ' '}${next}`;
   useEffect(() => {
     if (!isConnected) return;
     const { use, byUse } = useVariants.getState();
@@ -76,7 +74,7 @@ export const RecommendedModel = (): ReactElement => {
     return (
       <section className={styles.card} aria-label={t('firstRun.label')}>
         <h3 className={styles.title}>{t('family.nothingFits')}</h3>
-        <p className={styles.text}>{afterFound(t('firstRun.demoAnswers'))}</p>
+        <p className={styles.text}>{t('firstRun.demoAnswers', { found })}</p>
         {links}
       </section>
     );
@@ -91,7 +89,7 @@ export const RecommendedModel = (): ReactElement => {
             <VerdictBadge verdict={best.verdict} />
           </h3>
           <p className={styles.text}>
-            {afterFound(t(best.recommended ? 'firstRun.recommended' : 'firstRun.slow', { speed }))}
+            {t(best.recommended ? 'firstRun.recommended' : 'firstRun.slow', { found, speed })}
           </p>
         </div>
         <InstallButton
