@@ -101,13 +101,43 @@ export const gpuFlops = (gpu: Gpu): number | null => {
 };
 
 /**
- * GFLOPS of one core on quantized weights, by its widest instructions: 8B Q4_K_M reads 512 tokens at about 45 tokens/s on
- * eight AVX2 cores. docs/performance.md has the figures of one machine with AMX.
+ * What a core gets of each tick of its base clock on quantized weights, by its widest instructions. AVX2 and AVX-512 are the
+ * geometric means of the published figures that `published/processorPrompts.ts` marks as fitted, AMX is that of sixteen cores
+ * of a Xeon with llama.cpp v0.4.0; docs/accuracy.md has all of them.
  */
-const coreGflops = { amx: 160, avx512: 120, avx2: 85, neon: 60, none: 25 } as const;
+const operationsPerTick = { amx: 87, avx512: 53, avx2: 42, neon: 30, none: 10 } as const;
 
-export const cpuFlops = (cores: number, features: readonly string[]): number => {
+/**
+ * Cores share power, caches and memory: n of them do the work of n^0.8. From 4 to 64 cores the published figures of AVX2
+ * processors then agree within 15 %, where counted in full they differ by twice; eight and sixteen cores of one Xeon differ by 1.75.
+ */
+const sharing = 0.8;
+export const workOfCores = (cores: number): number => cores ** sharing;
+
+/** An efficiency core beside a performance core: 8 and 24 threads of an i9-13900K (github.com/ggml-org/llama.cpp/issues/34). */
+const efficiencyCore = 0.3;
+
+/** Of a processor that does not tell it. */
+const usualClockHertz = 3e9;
+
+const widest = (features: readonly string[], architecture: string): keyof typeof operationsPerTick => {
   const has = (name: string): boolean => features.some((feature) => feature.startsWith(name));
-  const kind = has('AMX') ? 'amx' : has('AVX-512') ? 'avx512' : has('AVX2') ? 'avx2' : has('NEON') ? 'neon' : 'none';
-  return cores * coreGflops[kind] * 1e9;
+  // Windows tells no instruction sets; the processors of the last ten years have these.
+  if (features.length === 0) return architecture === 'arm64' ? 'neon' : 'avx2';
+  return has('AMX') ? 'amx' : has('AVX-512') ? 'avx512' : has('AVX2') ? 'avx2' : has('NEON') ? 'neon' : 'none';
+};
+
+export interface CpuCompute {
+  readonly cores: number;
+  readonly efficiencyCores: number | null;
+  readonly features: readonly string[];
+  readonly architecture: string;
+  readonly baseClockHertz: number | null;
+}
+
+/** Multiplications and additions a second of a prompt's products with quantized weights, by all cores together. */
+export const cpuFlops = ({ cores, efficiencyCores, features, architecture, baseClockHertz }: CpuCompute): number => {
+  const slow = Math.min(efficiencyCores ?? 0, cores - 1);
+  const equal = cores - slow + slow * efficiencyCore;
+  return workOfCores(equal) * (baseClockHertz ?? usualClockHertz) * operationsPerTick[widest(features, architecture)];
 };

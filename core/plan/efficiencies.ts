@@ -37,6 +37,11 @@ const unevenness = 0.75;
 export const missedShare = (missing: number): number => 1 - (1 - Math.min(1, missing)) ** (1 - unevenness);
 
 /**
+ * Routed experts get few of a prompt's tokens each, so a processor computes them at a share of its rate on plain weights: the mean of
+ * llama.cpp's figures for Qwen3-30B on 16 cores and V3 on 64 (`published/processorPrompts.ts`), and of R1's shape on one core with v0.4.0.
+ */
+export const cpuExpertPromptShare = 0.58;
+/**
  * Of a prompt's tokens each expert gets a few, so that its weights are unpacked for little: they pass at a share of the GPU's
  * bandwidth, once a step, and the products get a share of its rate. Fitted to steps of 512 and of 1,024 tokens of R1 671B at
  * 3.9 bits on 16 RTX 3090 (216 and 305 tokens/s, https://github.com/ikawrakow/ik_llama.cpp/issues/263). Looked at

@@ -57,6 +57,14 @@ export const planMachine = (machine: Machine): PlanMachine => {
   const disk = machine.disks[0];
   // Two threads share a core on most processors that do not tell their cores.
   const cpuCores = machine.cpu.physicalCores ?? Math.max(1, Math.floor((machine.cpu.logicalCores ?? 2) / 2));
+  const compute = {
+    // The weights lie at one socket: another one's cores bring llama.cpp nothing (docs/accuracy.md).
+    cores: Math.max(1, Math.round(cpuCores / (machine.cpu.sockets ?? 1))),
+    efficiencyCores: machine.cpu.efficiencyCores,
+    features: machine.cpu.features,
+    architecture: machine.os.architecture,
+    baseClockHertz: machine.cpu.baseClockHertz,
+  };
   return {
     backend: memory.gpuBackend ?? 'cpu',
     gpus: memory.gpus.map((gpu, index) => planGpu(gpu, memory.gpuSizes[index] ?? 0)),
@@ -65,11 +73,11 @@ export const planMachine = (machine: Machine): PlanMachine => {
     ramBandwidthBytesPerSecond: ram.bytesPerSecond,
     ramBandwidthKnown: ram.known,
     cpuCores,
-    cpuFlops: cpuFlops(cpuCores, machine.cpu.features),
-    cpuFlopsWithoutAmx: cpuFlops(
-      cpuCores,
-      machine.cpu.features.filter((feature) => !feature.startsWith('AMX')),
-    ),
+    cpuFlops: cpuFlops(compute),
+    cpuFlopsWithoutAmx: cpuFlops({
+      ...compute,
+      features: compute.features.filter((feature) => !feature.startsWith('AMX')),
+    }),
     cpuFeatures: machine.cpu.features,
     diskReadBytesPerSecond: disk?.readBytesPerSecond ?? usualDiskBytesPerSecond,
     diskReadKnown: (disk?.readBytesPerSecond ?? null) !== null,

@@ -4,8 +4,10 @@
  */
 import { attentionFlops } from './attentionFlops.ts';
 import { neutralCalibration } from './calibration.ts';
+import { workOfCores } from './computeRate.ts';
 import {
   coreAttentionFlops,
+  cpuExpertPromptShare,
   diskEfficiency,
   gpuAttentionShare,
   gpuExpertPassShare,
@@ -35,7 +37,7 @@ export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTi
   const expertsInRam = new Set(expertLayersOnGpu(facts, layout).slice(0, layout.cpuExpertLayers));
   // Latent attention is loaded without repacking, and so without AMX (`loadOptions.ts`).
   const allCores = facts.latent === null ? machine.cpuFlops : machine.cpuFlopsWithoutAmx;
-  const cpuRate = allCores * Math.min(1, layout.threads / machine.cpuCores) * calibration.cpu;
+  const cpuRate = allCores * workOfCores(Math.min(1, layout.threads / machine.cpuCores)) * calibration.cpu;
   // Pages that are missing in RAM are read once for a ubatch.
   let stepSeconds = overheadSeconds + pagedBytes / (machine.diskReadBytesPerSecond * diskEfficiency);
   let tokenSeconds = 0;
@@ -56,7 +58,7 @@ export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTi
       attentionSeconds += attention / coresAttention;
     if (gpu === undefined || (inRam > 0 && !layout.offloadOperations)) {
       // Of a layer on the GPU only the experts are the CPU's.
-      const onCpu = gpuIndex === null ? always + routed : routed;
+      const onCpu = (gpuIndex === null ? always : 0) + routed / cpuExpertPromptShare;
       tokenSeconds += onCpu / cpuRate;
       stepSeconds += inRam / (machine.ramBandwidthBytesPerSecond * ramEfficiency);
       if (gpuIndex === null || gpu === undefined) continue;

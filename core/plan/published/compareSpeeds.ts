@@ -1,10 +1,10 @@
 /** What the speed model says of each published figure, in the same words for the test and for `docs/accuracy.md`. */
 import type { PredictedSpeed } from '../../../contract/plan.ts';
 import type { Catalogue } from '../../catalog/catalog.ts';
-import { planMachine } from '../planMachine.ts';
 import { distinctFiles } from '../rankVariants.ts';
 import { bestLayout } from '../searchLayout.ts';
 import { factsOfVariant } from '../variantFacts.ts';
+import { machineOfProgram } from './programs.ts';
 import type { PublishedSpeed } from './publishedSpeeds.ts';
 
 export type Published = number | readonly [low: number, high: number];
@@ -23,7 +23,7 @@ export const compareSpeed = ({ models }: Catalogue, published: PublishedSpeed): 
   const file = model && distinctFiles(model).find(({ quantization }) => quantization === published.quantization);
   const facts = model && file ? factsOfVariant(model, file) : null;
   if (model === undefined || facts === null) throw new Error(`${published.modelId} is not in the catalogue.`);
-  const machine = planMachine(published.machine);
+  const machine = machineOfProgram(published.machine, published.program ?? 'llama.cpp');
   const threads = machine.cpuCores - 1;
   const { speed } = bestLayout({ facts, machine, contextTokens, sequences: 1, threads });
   return { published, modelName: model.name, speed };

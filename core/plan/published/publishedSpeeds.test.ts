@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readCatalogue } from '../../catalog/catalog.ts';
 import { compareSpeed, errorOf, isInBand } from './compareSpeeds.ts';
 import { factsOf } from '../recorded.testing.ts';
+import { predictProcessorPrompt, processorPrompts } from './processorPrompts.ts';
 import { predictStep, promptSteps } from './promptSteps.ts';
 import { publishedSpeeds } from './publishedSpeeds.ts';
 
@@ -20,16 +21,16 @@ describe('predicted against published speeds', () => {
     },
   );
 
-  it('prompts wholly on GPUs within 15 %, and the others within their band', () => {
+  it('prompts within 15 % and their band, experts in RAM by the program that measured them, two sockets within 20 %', () => {
     for (const { published, speed } of compared) {
       if (published.prefill === null) continue;
       expect(
         isInBand(speed.prefillLow, speed.prefillHigh, published.prefill),
         `${published.modelId} on ${published.machineName}: ${speed.prefillTokensPerSecond} tokens/s`,
       ).toBe(true);
-      // Experts in RAM: programs have kernels of their own for them (docs/accuracy.md).
-      if (speed.parts.some(({ where }) => where !== 'gpu')) continue;
-      expect(Math.abs(errorOf(speed.prefillTokensPerSecond ?? 0, published.prefill))).toBeLessThanOrEqual(0.15);
+      // Two sockets, by one program's own copies of the weights: docs/accuracy.md says why it is counted too fast.
+      const limit = (published.machine.cpu.sockets ?? 1) > 1 ? 0.2 : 0.15;
+      expect(Math.abs(errorOf(speed.prefillTokensPerSecond ?? 0, published.prefill))).toBeLessThanOrEqual(limit);
     }
   });
 
@@ -42,6 +43,35 @@ describe('predicted against published speeds', () => {
       expect(Math.abs(errorOf(predicted, step.published)), `${predicted} tokens/s`).toBeLessThanOrEqual(0.15);
     },
   );
+
+  it('constants of processors and programs are the means of the figures that they were fitted to', () => {
+    const ratios = processorPrompts
+      .filter(({ fitted }) => fitted)
+      .map((row) => ({ ...row, ratio: row.tokensPerSecond / predictProcessorPrompt(catalogue, row) }));
+    const mean = (wanted: (row: (typeof ratios)[number]) => boolean): number => {
+      const of = ratios.filter(wanted);
+      expect(of.length).toBeGreaterThanOrEqual(2);
+      return Math.exp(of.reduce((sum, { ratio }) => sum + Math.log(ratio), 0) / of.length);
+    };
+    const isDense = ({ model, program }: (typeof ratios)[number]): boolean =>
+      model === 'r1-distill-llama-8b' && program === 'llama.cpp';
+    const hasAvx512 = ({ cpu }: (typeof ratios)[number]): boolean => cpu[2].includes('AVX-512');
+    for (const ratio of [
+      mean((row) => isDense(row) && hasAvx512(row)),
+      mean((row) => isDense(row) && !hasAvx512(row)),
+      mean(({ program }) => program === 'ik_llama.cpp'),
+      mean(({ program }) => program === 'KTransformers'),
+    ]) {
+      expect(Math.abs(ratio - 1)).toBeLessThan(0.03);
+    }
+  });
+
+  it('prompts on one socket lie within their band of 1.8, those looked at only afterwards too', () => {
+    for (const row of processorPrompts.filter(({ sockets }) => sockets === undefined)) {
+      const ratio = row.tokensPerSecond / predictProcessorPrompt(catalogue, row);
+      expect(Math.abs(Math.log(ratio)), `${row.cpu[0]}, ${row.program}`).toBeLessThan(Math.log(1.8));
+    }
+  });
 
   it('the truth lies in the band nine times of ten, and the band is no excuse', () => {
     const inside = compared.filter(({ published, speed }) =>

@@ -5,6 +5,7 @@
  */
 import { readMachineFile } from '../../hardware/machineFile.ts';
 import type { Machine } from '../../../contract/hardware.ts';
+import type { Program } from './programs.ts';
 
 export interface PublishedSpeed {
   readonly modelId: string;
@@ -16,12 +17,15 @@ export interface PublishedSpeed {
   readonly prefill: number | readonly [low: number, high: number] | null;
   /** The program, and what it does otherwise than llama.cpp. */
   readonly engine: string;
+  /** Missing = llama.cpp, or one that builds on it. */
+  readonly program?: Program;
 }
 
 const gibibyte = 2 ** 30;
 
-interface MachineParts {
+export interface MachineParts {
   readonly cpu: readonly [name: string, cores: number, features: readonly string[]];
+  readonly sockets?: number;
   readonly memoryGib: number;
   /** Channels × million transfers a second. */
   readonly memory: readonly [channels: number, megatransfers: number] | null;
@@ -30,16 +34,23 @@ interface MachineParts {
   readonly diskReads?: number;
 }
 
-const avx2 = ['AVX2', 'FMA', 'F16C'];
-const avx512 = [...avx2, 'AVX-512', 'AVX-512 VNNI'];
+export const avx2 = ['AVX2', 'FMA', 'F16C'];
+export const avx512 = [...avx2, 'AVX-512', 'AVX-512 VNNI'];
 const amx = [...avx512, 'AMX INT8', 'AMX BF16'];
 const desktop: MachineParts['cpu'] = ['AMD Ryzen 9 9950X 16-Core Processor', 16, avx512];
 
-const machineOf = ({ cpu: [name, cores, features], memoryGib, memory, gpus, diskReads }: MachineParts): Machine =>
+export const machineOf = ({
+  cpu: [name, cores, features],
+  sockets,
+  memoryGib,
+  memory,
+  gpus,
+  diskReads,
+}: MachineParts): Machine =>
   readMachineFile(
     JSON.stringify({
       os: { platform: 'linux', release: '', name: 'Linux', architecture: 'x64', host: 'none' },
-      cpu: { name, physicalCores: cores, logicalCores: cores * 2, features },
+      cpu: { name, physicalCores: cores, logicalCores: cores * 2, features, sockets: sockets ?? 1 },
       memory: {
         totalBytes: memoryGib * gibibyte,
         availableBytes: memoryGib * gibibyte * 0.97,
@@ -132,6 +143,7 @@ export const publishedSpeeds: readonly PublishedSpeed[] = [
     quantization: 'Q4_K_M',
     machine: machineOf({
       cpu: ['INTEL(R) XEON(R) GOLD 6454S', 64, amx],
+      sockets: 2,
       memoryGib: 1024,
       memory: [16, 4800],
       gpus: [['NVIDIA GeForce RTX 4090', 24]],
@@ -140,6 +152,7 @@ export const publishedSpeeds: readonly PublishedSpeed[] = [
     decode: 13.4,
     prefill: 88.5,
     engine: 'KTransformers, experts in RAM',
+    program: 'KTransformers',
   },
   // github.com/kvcache-ai/ktransformers, doc/en/DeepseekR1_V3_tutorial.md: single socket, 500 tokens, 8 experts.
   {
@@ -155,6 +168,7 @@ export const publishedSpeeds: readonly PublishedSpeed[] = [
     decode: 8.73,
     prefill: 54.2,
     engine: 'KTransformers, experts in RAM',
+    program: 'KTransformers',
   },
   {
     modelId: 'r1-671b',
@@ -169,6 +183,7 @@ export const publishedSpeeds: readonly PublishedSpeed[] = [
     decode: 18.2,
     prefill: [128, 147],
     engine: 'ik_llama.cpp, experts in RAM',
+    program: 'ik_llama.cpp',
   },
   {
     modelId: 'r1-671b',
