@@ -223,7 +223,8 @@ how far what is asked is from what was seen: attention over a long chat may be o
 short chats leave long ones in doubt. No constant was chosen by the rows below: attention's rate is of that 1.5B shape with up to
 3,840 tokens in the cache, the usual difference of 24 pairs of loads of other shapes (\`core/plan/answerCorrection.ts\`). What still misses: prompts of the
 mixture of experts, whose latent attention is quicker than it is counted, and rows for which the machine was busy with other work
-once: the same row differs by a half between runs of the command.
+once: the same row differs by a half and more between runs of the command. In the run before this one, earlier that day with a slower machine and the
+rates of prompts as they were then, 9, 6 and 9 of the ten answers lay inside their bands, and 6, 6 and 5 of the ten prompts.
 
 ### Answers
 
