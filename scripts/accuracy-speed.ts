@@ -126,6 +126,11 @@ the rate, the mean of the two rows here and of R1's shape on one core with v0.4.
 
 ${table(['processor', 'threads', 'model', 'program', 'published', 'predicted', 'error', 'fitted', 'source'], processors)}
 
+Found too and left out, because the model, the clock or the setup is another one: a two-core i5-4278U of 2013 with a Llama of 3B, which gets 0.6 of
+what this rate says (geerlingguy/ai-benchmarks/issues/53); an N100 of four efficiency cores (6.5 tokens/s for 8B, normiebench/issues/38); 64 cores of a
+5995WX with another 7B (within 5 %, llama.cpp/pull/8908); an EPYC 9V45, whose clock nobody publishes; and reports that ask why KTransformers is slow on two sockets
+(7 to 13 tokens/s for R1, ktransformers/issues/186 and 1403).
+
 What the rows do not support: a factor for the type of weights (with a llama.cpp of 2025 IQ3_S takes six times as long as Q4_0 on a 7950X,
 ik_llama.cpp/pull/518; with v0.4.0 on one core here (Qwen-1.5B's shape, five layers) IQ1_S, IQ2_XXS and IQ4_XS take 1.1 times as long as Q4_0, Q4_K 1.4, Q8_0 1.8, Q6_K 2.7,
 Q3_K and Q5_K 3.6), so files with many of the slow types are behind the prediction until they have answered. And the two programs' factors rest on two
