@@ -35,10 +35,14 @@ const leastResidentShare = 0.35;
 const cpuScratchBytes = (facts: ModelFacts, ubatchTokens: number): number =>
   2 * ubatchTokens * Math.max(facts.hiddenSize, facts.feedForwardLength);
 
-const total = (memory: Omit<DeviceMemory, 'bytes'>): DeviceMemory => ({
-  ...memory,
-  bytes: memory.weightBytes + memory.cacheBytes + memory.computeBytes + memory.overheadBytes,
-});
+/** In whole bytes: where a layer's share of a file is not known, it is a fraction of all. */
+const total = (memory: Omit<DeviceMemory, 'bytes'>): DeviceMemory => {
+  const weightBytes = Math.round(memory.weightBytes);
+  const cacheBytes = Math.round(memory.cacheBytes);
+  const computeBytes = Math.round(memory.computeBytes);
+  const bytes = weightBytes + cacheBytes + computeBytes + memory.overheadBytes;
+  return { ...memory, weightBytes, cacheBytes, computeBytes, limitBytes: Math.floor(memory.limitBytes), bytes };
+};
 
 interface Shares {
   weightBytes: number;

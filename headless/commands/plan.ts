@@ -60,7 +60,8 @@ const speedRow = ({
 }: SpeedPart): string[] => [
   `${name}: ${whatNames[what]}`,
   gigabytes(bytesPerToken),
-  `÷ ${Math.round(bytesPerSecond / 1e9)} GB/s`,
+  // What a processor computes for long, such as attention over the chat, comes by less than a gigabyte.
+  `÷ ${bytesPerSecond < 1e9 ? (bytesPerSecond / 1e9).toPrecision(2) : Math.round(bytesPerSecond / 1e9)} GB/s`,
   `(of ${Math.round(peakBytesPerSecond / 1e9)})`,
   `= ${milliseconds.toFixed(1)} ms`,
 ];
