@@ -147,6 +147,7 @@ export const createCore = async (
   });
   const loadOptionsOf = async (path: string): Promise<LoadOptions> => (await targetOfFile(path).plan()).options;
   const certifier = createCertifier({
+    engine,
     launcher,
     assets,
     embedded,

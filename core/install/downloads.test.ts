@@ -40,6 +40,7 @@ const distill = readFileSync(distillPath);
 const repository = 'demo/R1-GGUF';
 const file = 'R1-Tiny-F16.gguf';
 const id = `${repository}:F16`;
+const madeId = `${repository}:Q4_K_M`;
 const sha256 = '6ba9271edd11fdc43954934ce01aa93066bd3d8c921373da5d1b1a82976cf9e9';
 const chunkBytes = chooseChunkBytes(distill.length);
 
@@ -61,6 +62,8 @@ const open = (changes: Partial<InstallerOptions> & { endpoints?: string[] } = {}
 const install = async (installer: Installer, name: string, options = {}): Promise<Job> =>
   installer.ended((await installer.install(name, options)).jobId);
 const served = (): number => hub.servedBytes(`${repository}/${file}`) + mirror.servedBytes(`${repository}/${file}`);
+
+const ended = (state: Job['state']): boolean => ['done', 'failed', 'cancelled'].includes(state);
 
 /** Calls `act` once, when so many bytes have arrived. */
 const whenArrived = (installer: Installer, bytes: number, act: (job: Job) => void): void => {
@@ -105,20 +108,31 @@ describe('a model of the hub', () => {
     await installer.close();
   });
 
-  it('is quantized here where that is wanted', async () => {
-    const { installer } = await open();
-    // The model is ready before its quality is measured: who does not wait for that has it all the same.
-    const unsubscribe = installer.jobs.subscribe((jobs) => {
-      for (const { id: jobId, testing } of jobs) if (testing === 'quality') installer.cancel(jobId);
-    });
-    const job = await install(installer, `hub:${repository}:F16`, { quantizeTo: 'Q4_K_M' });
-    unsubscribe();
-    expect(job).toMatchObject({ state: 'done', modelId: `${repository}:Q4_K_M` });
+  it('is quantized here where that is wanted, and measured behind its back: it is ready, and nothing waits', async () => {
+    const { installer, store } = await open();
+    const wanted = [`hub:${repository}:F16`, { quantizeTo: 'Q4_K_M' }] as const;
+    const qualityJob = (of: Installer) => of.jobs.get().find(({ kind, state }) => kind === 'quality' && !ended(state));
+    expect(await install(installer, ...wanted)).toMatchObject({ state: 'done', modelId: madeId });
     expect(installer.installed.get()[0]).toMatchObject({ quantization: 'Q4_K_M', bytes: 4_318_432 });
-    // Made of the same source already, it is not made again.
+    expect(qualityJob(installer)).toMatchObject({ modelId: madeId, testing: 'quality' });
+    hub.add('other/One-GGUF', 'One-F16.gguf', renamed('1'));
+    hub.add('other/Two-GGUF', 'Two-F16.gguf', renamed('2'));
+    const others = ['hub:other/One-GGUF:F16', 'hub:other/Two-GGUF:F16'].map((name) => install(installer, name));
+    expect((await Promise.all(others)).map(({ state }) => state)).toEqual(['done', 'done']);
+    expect(qualityJob(installer)).toMatchObject({ state: 'running' });
+
+    // The app ends in the midst of it, and goes on with it as it starts: the source is here still.
+    await installer.close();
     const before = served();
-    expect((await install(installer, `hub:${repository}:F16`, { quantizeTo: 'Q4_K_M' })).state).toBe('done');
+    const again = await open();
+    expect(again.installer.jobs.get().filter(({ state }) => !ended(state))).toEqual([]);
+    again.installer.resumeUnfinished();
+    await expect.poll(() => qualityJob(again.installer)?.state).toBe('running');
+    // Made of the same source already, it is neither fetched nor made again.
+    expect((await install(again.installer, ...wanted)).state).toBe('done');
     expect(served()).toBe(before);
+    await again.installer.close();
+    expect(readdirSync(join(store.folder, 'downloads'))).toEqual([]);
   });
 
   it('of the same content under another name is not downloaded again', async () => {

@@ -22,4 +22,6 @@ installer.jobs.subscribe((jobs) => {
 const { jobId } = await installer.install(id, quantizeTo === 'Q4_K_M' ? { quantizeTo } : {});
 const job = await installer.ended(jobId);
 process.send?.({ ended: job.state, error: job.error });
+// Its quality, which would be measured now, is another test's.
+await installer.close();
 process.disconnect();

@@ -10,7 +10,6 @@ import type { InstalledModel, ModelOrigin } from '../../contract/models.ts';
 import { readModelHeader, type ModelHeader } from '../catalog/ggufHeader.ts';
 import { quantizeFile } from '../quantize/quantizeFile.ts';
 import { plainRecipe } from '../quantize/recipe.ts';
-import type { Certifier } from './certifier.ts';
 import { examineVersion, tellFailure, type ExamineContext } from './examineVersion.ts';
 import { findForeignModels } from './foreignModels.ts';
 import { hashPieces } from './hashFile.ts';
@@ -24,10 +23,7 @@ import {
 } from './obtainFiles.ts';
 
 export interface StepContext extends ObtainContext, ExamineContext {
-  readonly certifier: Certifier;
   readonly readThreads: () => Promise<number>;
-  /** The model is there, though the job has more to do. */
-  readonly onReady: () => Promise<void>;
   /** Where other programs' folders are; the person's own where it is not given. */
   readonly homedir?: string;
 }
@@ -103,23 +99,14 @@ const addMade = async (
 };
 
 /** Of a larger source the text would take many minutes: such a model is measured when somebody asks for it. */
-const certifiedSourceBytes = 4e9;
-
-/** While its source is here yet. The model is ready already: what happens to the measuring does nothing to it. */
-const certify = async (id: string, source: ObtainedFile, context: StepContext): Promise<void> => {
-  const { store, certifier, signal, onChange, onProgress } = context;
-  if (source.bytes > certifiedSourceBytes) return;
-  const model = await store.find(id);
-  onChange({ phase: 'test', testing: 'quality', doneBytes: 0, totalBytes: model.bytes });
-  await certifier.certify(model, { signal, onProgress }, source).catch(() => undefined);
-};
+const measuredSourceBytes = 4e9;
 
 const quantize = async (
   target: InstallTarget,
   fileType: FileType,
   { files: [source], origin }: ObtainedFiles,
   context: StepContext,
-): Promise<void> => {
+): Promise<ObtainedFile | null> => {
   const { launcher, readThreads, signal, onChange, onProgress } = context;
   onChange({ phase: 'quantize', doneBytes: 0 });
   const made: ModelOrigin = origin.kind === 'carried' ? origin : { kind: 'quantized', source: source.sha256 };
@@ -137,9 +124,8 @@ const quantize = async (
       },
     });
   await addMade(target, made, null, make, context);
-  await context.onReady();
-  // What is carried with the app stays: that is measured once nobody waits for an answer.
-  if (origin.kind !== 'carried') await certify(target.id, source, context);
+  // What is carried with the app stays: that is measured when somebody asks for it.
+  return origin.kind === 'carried' || source.bytes > measuredSourceBytes ? null : source;
 };
 
 const copy = (
@@ -235,27 +221,31 @@ const isMade = async ({ id, quantizeTo, source }: InstallTarget, { store }: Step
   return made?.origin?.kind === 'quantized' && made.origin.source === file.sha256;
 };
 
-const bring = async (target: InstallTarget, context: StepContext): Promise<void> => {
+const bring = async (target: InstallTarget, context: StepContext): Promise<ObtainedFile | null> => {
   if (target.quantizeTo === null) {
-    if ((await addKnown(target, context)) || (await linkElsewhere(target, context))) return;
-  } else if (await isMade(target, context)) return;
+    if ((await addKnown(target, context)) || (await linkElsewhere(target, context))) return null;
+  } else if (await isMade(target, context)) return null;
   const obtained = await obtainFiles(target, context);
-  if (target.quantizeTo !== null) await quantize(target, target.quantizeTo, obtained, context);
-  else if (obtained.isOurs || target.source.kind === 'link') await take(target, obtained, context);
+  if (target.quantizeTo !== null) return quantize(target, target.quantizeTo, obtained, context);
+  if (obtained.isOurs || target.source.kind === 'link') await take(target, obtained, context);
   else await copy(target, obtained, context);
+  return null;
 };
 
 /**
  * Errors: those of `obtainFiles`, `readModelHeader`, `quantizeFile` and of the store; MODEL_TEST_FAILED, with the new
  * version kept beside the one in use; the signal's reason.
+ * @returns what it was made of where that is to be measured now: its download is for the caller to remove then
  */
-export const runInstall = async (target: InstallTarget, context: StepContext): Promise<void> => {
+export const runInstall = async (target: InstallTarget, context: StepContext): Promise<ObtainedFile | null> => {
+  let source: ObtainedFile | null;
   try {
-    await bring(target, context);
+    source = await bring(target, context);
   } catch (error) {
     // All has arrived, and is in the store.
     if (failedTest(error)) await removeDownload(context.store, target.id);
     throw error;
   }
-  await removeDownload(context.store, target.id);
+  if (source === null) await removeDownload(context.store, target.id);
+  return source;
 };

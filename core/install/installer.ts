@@ -23,12 +23,14 @@ import type { ExamineContext } from './examineVersion.ts';
 import { findForeignModels, linkTarget } from './foreignModels.ts';
 import { runInstall } from './installSteps.ts';
 import type { Certifier } from './certifier.ts';
+import { createMeasurer, sourceOfMade } from './measurer.ts';
 import { isDownload, stepsOf, totalBytesOf, type InstallTarget } from './installTarget.ts';
 import { cancelReason, createJobRunner, keepsWhatArrived, pauseReason, type JobRunner } from './jobRunner.ts';
 import { isOver, openJobs } from './jobs.ts';
 import { createMover, type Mover, type MoverOptions } from './mover.ts';
 import { removeDownload } from './obtainFiles.ts';
 import { resolveTarget, type ResolveContext, type ResolveOptions } from './resolveTarget.ts';
+import type { MeasuredFile } from '../quantize/measureQuality.ts';
 import type { ModelStore } from './store.ts';
 import { findUpdates } from './findUpdates.ts';
 import { listUnfinished, lockFolder, readArrivedBytes, writeUnfinished } from './unfinished.ts';
@@ -92,7 +94,8 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
   const [installed, broken] = [createSignal(await store.list()), createSignal(await store.broken())];
   const jobs = await openJobs(() => join(store.folder, 'history.json'));
   const targets = new Map<string, InstallTarget>();
-  const wantToRun = new Set<string>();
+  /** What the app's end has broken off. */
+  const brokenOff: (() => void)[] = [];
   const runner = createJobRunner(jobs, () => store.folder);
   const mover = createMover({ ...options, jobs, runner });
   const { refuseWhileMoving } = mover;
@@ -103,19 +106,20 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
   };
 
   const install = async (jobId: string, target: InstallTarget, signal: AbortSignal): Promise<void> => {
+    await measurer.stop(target.id);
     const folder = store.downloadFolder(target.id);
     let unlock = (): Promise<void> => Promise.resolve();
     if (isDownload(target)) {
       await mkdir(folder, { recursive: true });
       unlock = await lockFolder(folder);
     }
+    let source: MeasuredFile | null;
     try {
-      await runInstall(target, {
+      source = await runInstall(target, {
         ...options,
         signal,
         onChange: (values) => jobs.change(jobId, values),
         onProgress: (values) => jobs.progress(jobId, values),
-        onReady: refresh,
       });
     } catch (error) {
       if (signal.aborted && !keepsWhatArrived(signal.reason)) {
@@ -128,6 +132,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       // A version that failed its test is there too.
       await refresh();
     }
+    if (source !== null) measurer.measureMade(await store.find(target.id), source);
   };
 
   const note = async (jobId: string, target: InstallTarget, wantsToRun: boolean): Promise<void> => {
@@ -141,6 +146,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     refuseWhileMoving();
     runner.start(...job);
   };
+  const measurer = createMeasurer({ ...options, jobs, runner, start: startJob });
 
   const startInstall = (jobId: string, target: InstallTarget, announce: () => void): void =>
     startJob(
@@ -150,7 +156,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
         await note(jobId, target, true);
         await install(jobId, target, signal);
       },
-      isDownload(target),
+      { canGoOn: isDownload(target) },
     );
 
   const addJob = (jobId: string, target: InstallTarget, state: Job['state'], request: string | null = null): void => {
@@ -185,10 +191,15 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
   };
 
   for (const { target, wantsToRun } of await listUnfinished(join(store.folder, 'downloads'))) {
+    const source = await sourceOfMade(target, installed.get(), store);
+    if (source !== null) {
+      brokenOff.push(() => measurer.measureMade(source.model, source));
+      continue;
+    }
     const jobId = randomUUID();
     addJob(jobId, target, 'paused');
     jobs.change(jobId, { doneBytes: await readArrivedBytes(store.downloadFolder(target.id), target) });
-    if (wantsToRun) wantToRun.add(jobId);
+    if (wantsToRun) brokenOff.push(() => resume(jobId));
   }
 
   return {
@@ -223,19 +234,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       });
       return { jobId };
     },
-    certify: async (id) => {
-      const model = await store.find(id);
-      const jobId = randomUUID();
-      const { id: modelId, name, bytes: totalBytes } = model;
-      const announce = (): void => {
-        jobs.add({ id: jobId, modelId, name, kind: 'quality', state: 'queued', steps: ['test'], totalBytes });
-        jobs.change(jobId, { testing: 'quality' });
-      };
-      startJob(jobId, announce, (signal) =>
-        options.certifier.certify(model, { signal, onProgress: (values) => jobs.progress(jobId, values) }),
-      );
-      return { jobId };
-    },
+    certify: async (id) => measurer.measure(await store.find(id)),
     updates: () => findUpdates(installed.get(), options.hub),
     rollback: async (id, sha256, failure) => {
       // Beside a move too: all versions are moved, and the entry is changed before or after it has come along.
@@ -278,6 +277,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     },
     remove: async (id) => {
       refuseWhileMoving();
+      await measurer.stop(id);
       await store.remove(id);
       await refresh();
     },
@@ -290,8 +290,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       await refresh();
     },
     resumeUnfinished: () => {
-      for (const jobId of wantToRun) resume(jobId);
-      wantToRun.clear();
+      for (const goOn of brokenOff.splice(0)) goOn();
     },
     ended: (jobId) => runner.ended(jobId),
     close: () => runner.close(),

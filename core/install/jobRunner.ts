@@ -1,6 +1,7 @@
 /**
- * Runs jobs: two at once, the others in a queue. A job ends once: done, failed or cancelled; one that can be gone on with
- * is paused instead, by a person, by the app's end, or by a network or a disk that must come back first.
+ * Runs jobs: two at once, the others in a queue; measuring has a lane of its own. A job ends once: done, failed or
+ * cancelled; one that can be gone on with is paused instead, by a person, by the app's end, or by a network or a disk that
+ * must come back first.
  */
 import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import type { Job } from '../../contract/models.ts';
@@ -8,9 +9,16 @@ import { explainWriteError } from '../storage/writeErrors.ts';
 import type { JobList } from './jobs.ts';
 import { createQueue } from './queue.ts';
 
+export interface JobOptions {
+  /** It can be paused; else a stop ends it. */
+  readonly canGoOn?: boolean;
+  /** Which queue it stands in. */
+  readonly lane?: 'bring' | 'measure';
+}
+
 export interface JobRunner {
   /** Runs `work` when there is room; the job ends with it. `announce` makes it known. */
-  start(jobId: string, announce: () => void, work: (signal: AbortSignal) => Promise<void>, canGoOn?: boolean): void;
+  start(jobId: string, announce: () => void, work: (signal: AbortSignal) => Promise<void>, options?: JobOptions): void;
   /** False where it does not run. */
   stop(jobId: string, reason: Error): boolean;
   /** Resolves with the job once it has ended, or paused. */
@@ -19,8 +27,8 @@ export interface JobRunner {
   close(): Promise<void>;
 }
 
-/** More at once would only share the same line and the same disk. */
-const atOnce = 2;
+/** More at once would only share the same line and the same disk; or, while measuring, the same cores and memory. */
+const atOnce = { bring: 2, measure: 1 };
 
 export const pauseReason = new Error('paused');
 const closeReason = new Error('closed');
@@ -47,7 +55,7 @@ interface Running {
 /** @param folder where jobs write, to explain why they cannot; asked each time, as it may be moved. */
 export const createJobRunner = (jobs: JobList, folder: () => string): JobRunner => {
   const running = new Map<string, Running>();
-  const queue = createQueue(atOnce);
+  const queues = { bring: createQueue(atOnce.bring), measure: createQueue(atOnce.measure) };
 
   const settle = (jobId: string, error: unknown, signal: AbortSignal, canGoOn: boolean): void => {
     const explained = toErrorInfo(explainWriteError(error, folder()));
@@ -58,7 +66,7 @@ export const createJobRunner = (jobs: JobList, folder: () => string): JobRunner 
   };
 
   return {
-    start: (jobId, announce, work, canGoOn = false) => {
+    start: (jobId, announce, work, { canGoOn = false, lane = 'bring' } = {}) => {
       const abort = new AbortController();
       const { promise: ended, resolve } = Promise.withResolvers<undefined>();
       // Known as running before anybody hears of it: the first to hear may cancel it.
@@ -77,7 +85,7 @@ export const createJobRunner = (jobs: JobList, folder: () => string): JobRunner 
           resolve(undefined);
         }
       };
-      void queue.add(run, abort.signal);
+      void queues[lane].add(run, abort.signal);
     },
     stop: (jobId, reason) => {
       const work = running.get(jobId);

@@ -5,6 +5,7 @@ import { readCatalogue } from '../catalog/catalog.ts';
 import { readEmbeddedModels } from '../catalog/embedded.ts';
 import { createHubCatalogue } from '../catalog/hubCatalogue.ts';
 import { createNetwork } from '../network/network.ts';
+import { createEngineService } from '../engine/engineService.ts';
 import { demoLoadOptions } from '../engine/realEngine.testing.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { openQualityStore } from '../quantize/qualityStore.ts';
@@ -28,6 +29,7 @@ export const openTestInstaller = async (
   const launcher = options.launcher ?? createNodeLauncher();
   const loadOptionsOf = (path: string) => Promise.resolve(demoLoadOptions(path));
   const certifier = createCertifier({
+    engine: createEngineService(launcher),
     launcher,
     assets,
     embedded,

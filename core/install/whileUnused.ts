@@ -12,12 +12,13 @@ const lookEveryMs = 200;
 
 const isReplaced = (error: unknown): boolean => error instanceof HearthError && error.code === 'CANCELLED';
 
+/** Answers, or loads a model. */
+export const isAtWork = (engine: Pick<EngineService, 'numbers' | 'status'>): boolean =>
+  engine.numbers().generating || ['loading', 'restarting'].includes(engine.status.get().state);
+
 export const createWhileUnused = (
   engine: Pick<EngineService, 'aside' | 'numbers' | 'status'>,
 ): MoveOptions['whileUnused'] => {
-  const isAtWork = (): boolean =>
-    engine.numbers().generating || ['loading', 'restarting'].includes(engine.status.get().state);
-
   /** False where a load or an unload came before it. */
   const workAside = (work: () => Promise<void>): Promise<boolean> =>
     new Promise((resolve, reject) => {
@@ -37,7 +38,7 @@ export const createWhileUnused = (
 
   return async (work, signal) => {
     do {
-      while (isAtWork()) await wait(lookEveryMs, undefined, { signal });
+      while (isAtWork(engine)) await wait(lookEveryMs, undefined, { signal });
       signal.throwIfAborted();
     } while (!(await workAside(work)));
   };

@@ -9,6 +9,7 @@ import { connectToHost } from '../process/childTransport.ts';
 import { ComparisonSums } from './compareTexts.ts';
 import { evaluateChildContract } from './evaluateContract.ts';
 import { Evaluation } from './evaluation.ts';
+import { createPace } from './pace.ts';
 import { ImportanceCollector } from './importance.ts';
 import { writeImportance } from './importanceFile.ts';
 
@@ -24,6 +25,8 @@ const readText = (path: string): Promise<string> =>
       error,
     );
   });
+
+const pace = createPace();
 
 serve(
   evaluateChildContract,
@@ -81,7 +84,9 @@ serve(
       const sums = new ComparisonSums();
       const firstScored = Math.floor(first.chunkTokens / 2);
       for (const [index, chunk] of chunks.entries()) {
+        await pace.turn();
         first.decode(chunk, firstScored);
+        await pace.turn();
         second.decode(chunk, firstScored);
         for (let position = firstScored; position < chunk.length - 1; position++) {
           sums.add(first.logitsAt(position), second.logitsAt(position), chunk[position + 1] ?? 0);
@@ -89,6 +94,11 @@ serve(
         await emit({ doneChunks: index + 1, totalChunks: chunks.length });
       }
       return sums.result(first.chunkTokens);
+    },
+
+    'evaluate.hold': ({ held }) => {
+      pace.hold(held);
+      return {};
     },
   },
   connectToHost(),

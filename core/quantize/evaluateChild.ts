@@ -19,13 +19,17 @@ export interface EvaluationHost {
   readonly launcher: Launcher;
   readonly onProgress?: ((progress: ChunkProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Somebody waits for an answer, which goes before. */
+  readonly isHeld?: (() => boolean) | undefined;
 }
+
+const lookEveryMs = 100;
 
 const keptLogLines = 200;
 
 /** Errors: the child's own; its death, explained; on abort, the signal's reason. */
 const run = async <Result>(
-  { launcher, onProgress, signal }: EvaluationHost,
+  { launcher, onProgress, signal, isHeld }: EvaluationHost,
   start: (client: Client<EvaluateChildContract>) => StreamCall<ChunkProgress, Result>,
 ): Promise<Result> => {
   signal?.throwIfAborted();
@@ -38,9 +42,20 @@ const run = async <Result>(
   const kill = (): void => child.kill();
   signal?.addEventListener('abort', kill, { once: true });
   const client = createClient<EvaluateChildContract>(child.transport);
+  let held = false;
+  const look = (): void => {
+    if (isHeld?.() === held || isHeld === undefined) return;
+    held = !held;
+    // Where it has ended nobody waits for it.
+    client.call('evaluate.hold', { held }).catch(() => undefined);
+  };
+  const looking = setInterval(look, lookEveryMs);
   try {
     const work = start(client);
-    for await (const progress of work) onProgress?.(progress);
+    for await (const progress of work) {
+      onProgress?.(progress);
+      look();
+    }
     return await work.end;
   } catch (error) {
     child.kill();
@@ -53,6 +68,7 @@ const run = async <Result>(
     const { code, details, next } = error;
     throw new HearthError({ code, message: `${error.message} The engine says: ${reason}.`, details, next });
   } finally {
+    clearInterval(looking);
     signal?.removeEventListener('abort', kill);
     client.close();
     child.kill();

@@ -1,6 +1,6 @@
 /** What the evaluation child is asked: it runs a text through models and looks at what they compute. One job a child. */
 import { z } from 'zod';
-import { stream } from '../../contract/endpoint.ts';
+import { call, stream } from '../../contract/endpoint.ts';
 import { textComparison } from '../../contract/quality.ts';
 
 export const evaluatedModel = z.object({
@@ -31,5 +31,7 @@ export const evaluateChildContract = {
   'evaluate.calibrate': stream(calibrateRequest, chunkProgress, calibrateResult),
   /** How far the candidate's next-token distributions are from the source's. */
   'evaluate.compare': stream(compareRequest, chunkProgress, textComparison),
+  /** Waits after the chunk at work, for whoever needs the machine more, until it is told otherwise. */
+  'evaluate.hold': call(z.object({ held: z.boolean() }), z.object({})),
 };
 export type EvaluateChildContract = typeof evaluateChildContract;

@@ -1,4 +1,5 @@
 /** Quality, measured by the real engine on real quantizations. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { HearthError } from '../../contract/error.ts';
@@ -78,6 +79,38 @@ it('a certificate tells what two bits cost, names its source, and is kept by the
   expect(await store.find('two')).toEqual(certificate);
   expect((await openQualityStore(() => folder.file('quality'))).certificates.get()).toEqual([certificate]);
   expect(store.certificates.get()).toEqual([certificate]);
+});
+
+it('measuring rests while somebody waits for an answer, and goes on afterwards', async () => {
+  const abort = new AbortController();
+  const steps: QualityProgress[] = [];
+  let isHeld = false;
+  let wasReleased = false;
+  const measuring = measureQuality({
+    ...common,
+    model: source,
+    signal: abort.signal,
+    isHeld: () => isHeld,
+    onProgress: (step) => {
+      steps.push(step);
+      if (wasReleased) abort.abort();
+      isHeld = !wasReleased;
+    },
+  });
+  const settled = expect(measuring).rejects.toThrow();
+  const rests = async (): Promise<boolean> => {
+    const before = steps.length;
+    await wait(500);
+    return before > 0 && steps.length === before;
+  };
+  await expect.poll(rests, { timeout: 20_000 }).toBe(true);
+  // In the midst of the text, where nothing but the hold stops it.
+  const last = steps.at(-1);
+  expect(last?.phase).toBe('compare');
+  expect(last?.done).toBeLessThan(last?.total ?? 0);
+  wasReleased = true;
+  isHeld = false;
+  await settled;
 });
 
 it('measuring that is stopped ends its child and rejects with the reason', async () => {

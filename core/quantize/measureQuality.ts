@@ -35,6 +35,8 @@ export interface QualityOptions {
   readonly loadOptionsOf: (path: string, header: ModelHeader) => Promise<LoadOptions>;
   readonly onProgress?: (progress: QualityProgress) => void;
   readonly signal: AbortSignal;
+  /** While it is true, only what is begun is gone on with. */
+  readonly isHeld?: () => boolean;
 }
 
 const outOfRoom = (error: unknown): boolean =>
@@ -42,11 +44,12 @@ const outOfRoom = (error: unknown): boolean =>
 
 /** On the GPU where chatting would be; two models at once may not fit there, and then the CPU does it. */
 const compare = async (options: QualityOptions, textPath: string, header: ModelHeader): Promise<TextComparison> => {
-  const { launcher, model, source, signal, onProgress } = options;
+  const { launcher, model, source, signal, onProgress, isHeld } = options;
   const { backend, gpuLayers, threads } = await options.loadOptionsOf(model.path, header);
   const host = {
     launcher,
     signal,
+    isHeld,
     onProgress: ({ doneChunks: done, totalChunks: total }: { doneChunks: number; totalChunks: number }) =>
       onProgress?.({ phase: 'compare', done, total }),
   };
@@ -72,7 +75,7 @@ const solve = async (
   modelHeader: ModelHeader,
   sourceHeader: ModelHeader,
 ): Promise<RightAnswers> => {
-  const { launcher, model, source, signal, onProgress, loadOptionsOf } = options;
+  const { launcher, model, source, signal, onProgress, loadOptionsOf, isHeld } = options;
   const problems = await readProblems(problemsPath);
   let done = 0;
   const onDone = (): void => {
@@ -80,7 +83,7 @@ const solve = async (
     onProgress?.({ phase: 'answers', done, total: problems.length * 2 });
   };
   const right = async (path: string, header: ModelHeader): Promise<number> =>
-    countRightAnswers(launcher, await loadOptionsOf(path, header), problems, onDone, signal);
+    countRightAnswers({ launcher, problems, onDone, signal, isHeld }, await loadOptionsOf(path, header));
   return {
     problems: problems.length,
     right: await right(model.path, modelHeader),

@@ -1,4 +1,5 @@
 /** How many problems of a fixed set a model solves, each asked once at temperature 0. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { answerOnce } from '../engine/answerOnce.ts';
 import type { LoadOptions } from '../engine/childContract.ts';
 import { EngineProcess } from '../engine/engineProcess.ts';
@@ -18,12 +19,19 @@ export const resultOf = (answer: string): string | null => {
   return match === null ? null : (match[1] ?? match[2] ?? match[3] ?? null);
 };
 
+export interface Asking {
+  readonly launcher: Launcher;
+  readonly problems: readonly Problem[];
+  readonly onDone: () => void;
+  readonly signal: AbortSignal;
+  readonly isHeld?: (() => boolean) | undefined;
+}
+
+const lookEveryMs = 100;
+
 export const countRightAnswers = async (
-  launcher: Launcher,
+  { launcher, problems, onDone, signal, isHeld }: Asking,
   options: LoadOptions,
-  problems: readonly Problem[],
-  onDone: () => void,
-  signal: AbortSignal,
 ): Promise<number> => {
   const wide = { ...options, sequences: atOnce, contextTokens: atOnce * contextOfEach };
   const { process: engine } = await EngineProcess.start(launcher, wide, () => undefined, signal);
@@ -31,6 +39,7 @@ export const countRightAnswers = async (
   let right = 0;
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      while (isHeld?.() === true) await wait(lookEveryMs, undefined, { signal });
       const { text } = await answerOnce(engine, next.question, mostTokens, signal);
       signal.throwIfAborted();
       if (resultOf(text) === next.answer) right += 1;

@@ -37,6 +37,7 @@ export const installTextsEn = {
     test: 'Checking the result',
   },
   moving: 'Copying them and comparing each copy',
+  measuring: 'Comparing it with its source; it rests while an answer is written',
   state: {
     queued: 'Waiting',
     running: 'At work',
@@ -65,6 +66,7 @@ export const installTextsEn = {
   andOthers_one: '{{count}} more',
   andOthers_other: '{{count}} more',
   ready: '{{name}} is ready.',
+  stillMeasured: 'Its quality is still being measured, whenever you are not chatting.',
   switch: 'Switch to it',
   chat: 'Chat with it',
   chatWith: 'Chat with {{name}}',

@@ -4,10 +4,13 @@ import { isActive } from './models.ts';
 
 export const isDemo = ({ origin }: InstalledModel): boolean => origin?.kind === 'carried';
 
-/** The install that is to be told of beside a chat: one at work or waiting for the person, else one that has just ended. */
+/**
+ * The install that is to be told of beside a chat: one that has just ended, else one at work or waiting for the person.
+ * `isMeasured`: what making it smaller cost is still being found out, which keeps nobody from using it.
+ */
 export type InstallNews =
   | { readonly kind: 'atWork'; readonly job: Job; readonly others: number }
-  | { readonly kind: 'ready'; readonly job: Job; readonly model: InstalledModel };
+  | { readonly kind: 'ready'; readonly job: Job; readonly model: InstalledModel; readonly isMeasured: boolean };
 
 export interface NewsFacts {
   readonly jobs: readonly Job[];
@@ -22,7 +25,9 @@ export const installNews = ({ jobs, installed, dismissed, usedModelId }: NewsFac
   const installs = jobs.filter(({ kind }) => kind === 'install');
   for (const job of installs.filter(({ state, id }) => state === 'done' && !dismissed.has(id)).reverse()) {
     const model = installed.find(({ id }) => id === job.modelId);
-    if (model?.lastUsedAt === null && model.id !== usedModelId && !isDemo(model)) return { kind: 'ready', job, model };
+    if (model?.lastUsedAt !== null || model.id === usedModelId || isDemo(model)) continue;
+    const isMeasured = jobs.some((one) => one.kind === 'quality' && one.modelId === model.id && isActive(one));
+    return { kind: 'ready', job, model, isMeasured };
   }
   const [first, ...others] = installs.filter(isActive);
   return first === undefined ? null : { kind: 'atWork', job: first, others: others.length };

@@ -133,8 +133,10 @@ export const shownJobs = (jobs: readonly Job[], dismissed: ReadonlySet<string>, 
   ),
 ];
 
-/** From 1; null where it does not wait. Jobs begin in the order in which they stand in the list. */
+/** From 1; null where it does not wait. Jobs begin in the order in which they stand in the list; measuring has its own. */
 export const queuePlace = (jobs: readonly Job[], job: Job): number | null => {
-  const index = jobs.filter(({ state }) => state === 'queued').findIndex(({ id }) => id === job.id);
+  const isMeasuring = ({ kind }: Job): boolean => kind === 'quality';
+  const queue = jobs.filter((one) => one.state === 'queued' && isMeasuring(one) === isMeasuring(job));
+  const index = queue.findIndex(({ id }) => id === job.id);
   return index < 0 ? null : index + 1;
 };

@@ -89,7 +89,9 @@ const JobProgress = ({ job }: { readonly job: Job }): ReactElement => {
         ? t('install.paused')
         : job.kind === 'move'
           ? t('install.moving')
-          : t(`install.phaseText.${job.phase}`);
+          : job.kind === 'quality'
+            ? t('install.measuring')
+            : t(`install.phaseText.${job.phase}`);
   return (
     <>
       {job.steps.length > 1 && <JobSteps job={job} />}

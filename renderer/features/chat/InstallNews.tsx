@@ -72,10 +72,13 @@ export const useInstallNews = (): News | null => {
 export const InstallNews = ({ news }: { readonly news: News }): ReactElement => {
   const { t } = useTranslation();
   if (news.kind === 'atWork') return <AtWork job={news.job} others={news.others} />;
-  const { model, job } = news;
+  const { model, job, isMeasured } = news;
   return (
     <section className={styles.strip} data-ready role="status">
-      <p className={styles.body}>{t('install.ready', { name: model.name })}</p>
+      <p className={styles.body}>
+        {t('install.ready', { name: model.name })}
+        {isMeasured && <span className={styles.note}> {t('install.stillMeasured')}</span>}
+      </p>
       <div className={styles.actions}>
         <Button size="small" variant="primary" icon={<ArrowRightLeft />} onClick={() => void loadModel(model.id)}>
           {t('install.switch')}
