@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { fileTypeNames, parseFileType, type FileType } from '../../contract/fileTypes.ts';
 import { HearthError } from '../../contract/error.ts';
 import { createCore, type Core } from '../../core/compose.ts';
+import { isOver } from '../../core/install/jobs.ts';
 import { followJob } from '../followJob.ts';
 import { formatBytes, formatDuration, formatTable } from '../format.ts';
 import { withHome } from '../homeDatabase.ts';
@@ -69,6 +70,13 @@ const runInstall = (id: string, flags: { from?: string; quantize?: string }, out
     if (quantizeTo !== undefined) await tellOffer(core, id, quantizeTo, output);
     const started = await core.installer.install(id, { from: flags.from, quantizeTo });
     const job = await followJob(core, started, output, signal);
+    const measuring = core.installer.jobs
+      .get()
+      .find((one) => one.kind === 'quality' && one.modelId === job.modelId && !isOver(one));
+    // The model is ready whatever comes of that.
+    if (measuring !== undefined) {
+      await followJob(core, { jobId: measuring.id }, output, signal).catch(() => undefined);
+    }
     return tellDone(core, job.modelId, output);
   });
 
