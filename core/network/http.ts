@@ -7,6 +7,7 @@
  * Proxies: `proxy`, else HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Certificates: NODE_EXTRA_CA_CERTS is read by Node itself;
  * `certificateFile` (PEM) comes on top.
  */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { validateHeaderValue } from 'node:http';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
@@ -45,11 +46,9 @@ const defaultStallMs = 30_000;
 const connectLimitMs = 15_000;
 const largestTextBytes = 64 * 1024 * 1024;
 
-/** Made once for all connections: reading every trusted certificate takes some 20 ms. */
-const readTrust = (path: string | null): SecureContext | undefined => {
-  if (path === null) return undefined;
+const readCertificates = (path: string): string => {
   try {
-    return createSecureContext({ ca: [...getCACertificates('default'), readFileSync(path, 'utf8')] });
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new HearthError(
       {
@@ -61,6 +60,31 @@ const readTrust = (path: string | null): SecureContext | undefined => {
       error,
     );
   }
+};
+
+/** OpenSSL takes a file without any, and a damaged one, silently: then nobody would know why a server is not trusted. */
+const checkCertificates = (path: string, text: string): void => {
+  const all = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  try {
+    for (const one of all) new X509Certificate(one);
+    if (all.length > 0) return;
+  } catch {
+    // Told below, as for a file that has none.
+  }
+  throw new HearthError({
+    code: 'CERTIFICATES_INVALID',
+    message: `${path} holds ${all.length === 0 ? 'no certificate' : 'a certificate that cannot be read'}.`,
+    details: { path },
+    next: 'Save the certificate as PEM (Base64: it begins with "-----BEGIN CERTIFICATE-----"), or name no file.',
+  });
+};
+
+/** Made once for all connections: reading every trusted certificate takes some 20 ms. */
+const readTrust = (path: string | null): SecureContext | undefined => {
+  if (path === null) return undefined;
+  const certificates = readCertificates(path);
+  checkCertificates(path, certificates);
+  return createSecureContext({ ca: [...getCACertificates('default'), certificates] });
 };
 
 const toRequest = ({ url, proxy }: SocketTarget, headers: Readonly<Record<string, string>>): string => {

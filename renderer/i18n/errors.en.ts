@@ -22,6 +22,10 @@ export const errorTextsEn = {
     next: 'Reload the window; it may be older than the service.',
   },
   CANCELLED: { message: 'Cancelled.', next: 'Start it again whenever you like.' },
+  CERTIFICATES_INVALID: {
+    message: 'The file named for certificates holds none that can be read.',
+    next: 'Save the certificate as PEM (Base64), or empty the field in the settings.',
+  },
   CERTIFICATE_UNTRUSTED: {
     message: 'The server’s certificate is not trusted.',
     next: 'If your network puts its own certificate in between, name its file in the settings.',

@@ -15,6 +15,10 @@ export const errorTextsZh: typeof errorTextsEn = {
   BACKUP_DAMAGED: { message: '这不是完整的 Hearth 备份。', next: '请选择其他备份或此备份的另一份副本。没有任何更改。' },
   BAD_INPUT: { message: '无法理解该请求。', next: '请重新加载窗口，它可能比服务旧。' },
   CANCELLED: { message: '已取消。', next: '可以随时重新开始。' },
+  CERTIFICATES_INVALID: {
+    message: '设置中指定的证书文件里没有可读取的证书。',
+    next: '请将证书保存为 PEM（Base64）格式，或清空设置中的该项。',
+  },
   CERTIFICATE_UNTRUSTED: {
     message: '服务器的证书不受信任。',
     next: '如果您的网络在中间使用自己的证书，请在设置中指定其文件。',

@@ -1,6 +1,6 @@
 /** Downloads as offices have them: through a proxy, from servers whose certificates only this computer trusts. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -149,5 +149,15 @@ describe('a download through a proxy', () => {
     await expect(download('https', join(folder.folder(), 'none.pem'))).rejects.toMatchObject({
       code: 'FILE_NOT_FOUND',
     });
+  });
+
+  it.each([
+    ['no certificate', () => readFileSync(certificateFile).subarray(0, 20)],
+    ['a certificate that cannot be read', () => readFileSync(certificateFile, 'utf8').replace(/MII.{40}/, 'MIIA')],
+  ])('with a file that holds %s is told so, and not that the server is not trusted', async (what, content) => {
+    const path = folder.file('own.pem');
+    writeFileSync(path, content());
+    const failure = { code: 'CERTIFICATES_INVALID', message: expect.stringContaining(what) as string };
+    await expect(download('https', path)).rejects.toMatchObject(failure);
   });
 });
