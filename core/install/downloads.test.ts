@@ -30,6 +30,7 @@ import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { chooseChunkBytes } from './download/pieces.ts';
 import type { Installer, InstallerOptions } from './installer.ts';
+import { isOver } from './jobs.ts';
 import { renamed } from './newerVersions.testing.ts';
 import { openTestInstaller } from './openInstaller.testing.ts';
 import { openModelStore } from './store.ts';
@@ -62,8 +63,6 @@ const open = (changes: Partial<InstallerOptions> & { endpoints?: string[] } = {}
 const install = async (installer: Installer, name: string, options = {}): Promise<Job> =>
   installer.ended((await installer.install(name, options)).jobId);
 const served = (): number => hub.servedBytes(`${repository}/${file}`) + mirror.servedBytes(`${repository}/${file}`);
-
-const ended = (state: Job['state']): boolean => ['done', 'failed', 'cancelled'].includes(state);
 
 /** Calls `act` once, when so many bytes have arrived. */
 const whenArrived = (installer: Installer, bytes: number, act: (job: Job) => void): void => {
@@ -111,7 +110,7 @@ describe('a model of the hub', () => {
   it('is quantized here where that is wanted, and measured behind its back: it is ready, and nothing waits', async () => {
     const { installer, store } = await open();
     const wanted = [`hub:${repository}:F16`, { quantizeTo: 'Q4_K_M' }] as const;
-    const qualityJob = (of: Installer) => of.jobs.get().find(({ kind, state }) => kind === 'quality' && !ended(state));
+    const qualityJob = (of: Installer) => of.jobs.get().find((job) => job.kind === 'quality' && !isOver(job));
     expect(await install(installer, ...wanted)).toMatchObject({ state: 'done', modelId: madeId });
     expect(installer.installed.get()[0]).toMatchObject({ quantization: 'Q4_K_M', bytes: 4_318_432 });
     expect(qualityJob(installer)).toMatchObject({ modelId: madeId, testing: 'quality' });
@@ -125,7 +124,7 @@ describe('a model of the hub', () => {
     await installer.close();
     const before = served();
     const again = await open();
-    expect(again.installer.jobs.get().filter(({ state }) => !ended(state))).toEqual([]);
+    expect(again.installer.jobs.get().filter((job) => !isOver(job))).toEqual([]);
     again.installer.resumeUnfinished();
     await expect.poll(() => qualityJob(again.installer)?.state).toBe('running');
     // Made of the same source already, it is neither fetched nor made again.

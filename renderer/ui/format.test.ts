@@ -55,7 +55,8 @@ describe('times and rates', () => {
     expect(format.duration(3_249)).toBe('3.2 s');
   });
 
-  it('keep the unit of a running timer: 0.9 s must not stand as 900 ms first', () => {
+  it('keep the unit of a running timer: its first second must not stand as 900 ms', () => {
+    expect(format.elapsed(940)).toBe('0 s');
     expect(format.elapsed(9400)).toBe('9 s');
     expect(format.elapsed(61_000)).toBe('1 min 01 s');
   });
