@@ -51,8 +51,14 @@ describe.each([
 
   it('so does a hot sampler with several tools, beside an answer that is free', async () => {
     const free = ask(engine, greedyRequest(question));
+    // A budget, as such a sampler may reason without an end: then there would be no call to look at.
+    const hotSettings: Partial<GenerateRequest> = {
+      tools: [adder, namer],
+      thinkingBudget: { tokens: 60, seconds: null },
+      maxTokens: 400,
+    };
     const hot = [1, 2].map((seed) =>
-      ask(engine, calling({ tools: [adder, namer], sampling: { temperature: 1.5, topP: 1, seed }, maxTokens: 400 })),
+      ask(engine, calling({ ...hotSettings, sampling: { temperature: 1.5, topP: 1, seed } })),
     );
     expect((await free).text).toContain('933');
     const tools = new ToolSet([adder, namer]);
