@@ -32,7 +32,7 @@ const MESSAGES = '[role=region][tabindex="0"]';
 
 const parts = ['scrolling', 'streaming', 'start'] as const;
 const flags = new Command('bench-ui')
-  .option('--model <file>', 'a .gguf file that answers in place of the demo model, on one thread')
+  .option('--model <file>', 'a .gguf file that answers in place of the demo model, placed as the plan says')
   .option('--tokens <count>', 'of each of its answers, a third of them reasoning', '600')
   .option('--pairs <count>', 'of answers with and without the window', '9')
   .addOption(new Option('--only <part>', 'one of the measurements').choices(parts))
@@ -47,7 +47,7 @@ const connect = (url: string): { client: Client<HearthContract>; close: () => vo
   return { client: createClient<HearthContract>(transport), close: () => transport.close() };
 };
 
-/** Installs and loads it. One thread: it leaves a core to the window, as the plan does where there are more than two. */
+/** Installs and loads it where the plan puts it. On the processor that leaves a core to the window. */
 const loadModel = async (client: Client<HearthContract>, path: string): Promise<void> => {
   const { jobId } = await client.call('models.install', { id: resolve(path), quantizeTo: null });
   const modelId = await new Promise<string>((done, failed) => {
@@ -59,7 +59,7 @@ const loadModel = async (client: Client<HearthContract>, path: string): Promise<
       else failed(new Error(job.error?.message ?? job.state));
     });
   });
-  await client.call('engine.load', { modelId, choices: { threads: 1, contextTokens: Math.max(1024, tokens * 2) } });
+  await client.call('engine.load', { modelId, choices: { contextTokens: Math.max(1024, tokens * 2) } });
 };
 
 const tokens = Number(flags.tokens);
