@@ -184,7 +184,11 @@ export const createCore = async (
   const tune = createTuneService({
     ...planning,
     launcher,
-    engine,
+    engine: {
+      numbers: () => engine.numbers(),
+      // What is measured beside it would take the cores that its speeds are about.
+      aside: (notice, work) => installer.unmeasured(() => engine.aside(notice, work)),
+    },
     find: async (modelId) => {
       const model = await store.find(modelId);
       return { ...toLoad(model), name: model.name };

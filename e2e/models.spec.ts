@@ -7,6 +7,7 @@ import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { askAndWait, goTo, openReady, READY_LIMIT_MS } from './support/chat.ts';
+import { findChildren } from './support/findChildren.ts';
 import { expect, test } from './support/host.ts';
 import { seriousFaults } from './support/seriousFaults.ts';
 import {
@@ -105,7 +106,7 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
   try {
     await listFamilySource(hub, home, 'r1-distill-qwen-1.5b');
     // Whatever machine runs this: what is recommended must be known.
-    const { url } = await startHost({ env: { HOME: person }, flags: ['--machine', smallMachine] });
+    const { url, pid } = await startHost({ env: { HOME: person }, flags: ['--machine', smallMachine] });
     await openReady(page, url);
     await useOnlyHub(page, hub.url);
     await goTo(page, 'Models');
@@ -208,7 +209,6 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
     await expect(kept.getByRole('code')).not.toHaveText(other ?? '', { timeout: READY_LIMIT_MS });
     await expect(kept.getByText('you went back from it').or(kept.getByText('the version before'))).toBeVisible();
 
-    await choose(reopened, demo, 'Measure its quality');
     await reopened
       .getByRole('region', { name: 'Found in other programs' })
       .getByRole('button', { name: 'Use R1-Studio' })
@@ -222,13 +222,26 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
     expect((await stat(foreign)).size).toBe(denseModel.bytes);
 
     await expect(dense.getByRole('button', { name: /^Quality: / })).toBeVisible({ timeout: READY_LIMIT_MS });
-    await demo.getByRole('button', { name: /^Quality: / }).click({ timeout: READY_LIMIT_MS });
+    await dense.getByRole('button', { name: /^Quality: / }).click();
     await expect(reopened.getByText('Same likeliest word')).toBeVisible();
     expect(await seriousFaults(reopened)).toEqual([]);
     await reopened.keyboard.press('Escape');
 
-    // Nothing is moved while something is done with a model, and its quality may still be measured.
-    await expect(atWork(reopened)).toBeHidden({ timeout: READY_LIMIT_MS });
+    // Measuring that fails is a line with another try; the model is ready all the same.
+    await choose(reopened, demo, 'Measure its quality');
+    const name = 'Demo R1 Distill';
+    const measuringDemo = reopened.getByRole('region', { name: `Measuring what quantizing cost ${name}` });
+    await expect.poll(() => findChildren(pid, 'evaluate').length, { timeout: READY_LIMIT_MS }).toBeGreaterThan(0);
+    for (const child of findChildren(pid, 'evaluate')) process.kill(child, 'SIGKILL');
+    const unmeasured = reopened.getByRole('region', {
+      name: `${name} is ready; only its quality could not be measured.`,
+    });
+    await expect(measuringDemo).toBeHidden({ timeout: READY_LIMIT_MS });
+    await unmeasured.getByRole('button', { name: 'Measure again' }).click();
+    await expect(measuringDemo).toBeVisible();
+    await expect(unmeasured).toBeHidden();
+
+    // It gives way to a move, and goes on afterwards.
     const elsewhere = join(home, 'elsewhere');
     await installed.getByRole('button', { name: 'Move to another disk…' }).click();
     await reopened.getByRole('dialog').getByRole('textbox', { name: 'New folder' }).fill(elsewhere);
@@ -236,6 +249,7 @@ test('two models of a hub go from a click to an answer, over a pause, a reload a
     await expect(installed.getByText(elsewhere, { exact: true })).toBeVisible({ timeout: READY_LIMIT_MS });
     await expect(history.getByRole('listitem').first()).toContainText('The models were moved');
     expect(await readdir(join(home, 'models'))).toEqual([]);
+    await expect(measuringDemo).toBeVisible();
     await goTo(reopened, 'Chat');
     await expect(await askAndWait(reopened, 'What is 347 + 586?')).toContainText('933');
   } finally {

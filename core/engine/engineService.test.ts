@@ -154,6 +154,15 @@ describe('a model that cannot be loaded', () => {
   });
 });
 
+it('a failure stays to be read while others have the memory to themselves, and afterwards', async () => {
+  await failureOf(engine.load(target('gone', folder.file('gone.gguf'))));
+  const before = engine.status.get();
+  expect(before).toMatchObject({ state: 'failed', modelId: 'gone' });
+  const seen = await engine.aside({ key: 'movingNow', values: {} }, () => Promise.resolve(engine.status.get()));
+  expect(seen).toEqual(before);
+  expect(engine.status.get()).toEqual(before);
+});
+
 describe('loading', () => {
   it('of another model in the midst of it: the last one wins, the first one is told', async () => {
     const first = failureOf(engine.load(target('first', moePath)));

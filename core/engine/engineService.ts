@@ -229,8 +229,8 @@ export const createEngineService = (
       const own = ++wish;
       const before = status.get().state === 'failed' ? null : target;
       const waiting = { ...idle, state: 'loading' as const, modelId: before?.modelId ?? null };
-      // Where nothing was loaded nobody has anything to wait for.
-      status.set(before === null ? idle : { ...waiting, notices: [notice] });
+      // Where nothing was loaded nobody has anything to wait for, and why it could not be is still to be read.
+      if (before !== null) status.set({ ...waiting, notices: [notice] });
       await endCurrent();
       if (wish !== own) throw replaced();
       const abort = new AbortController();

@@ -26,6 +26,8 @@ import {
 } from '../engine/realEngine.testing.ts';
 import { resolveUrl } from '../network/hub.ts';
 import { startTestHub, type TestHub } from '../network/testHub.testing.ts';
+import type { Launcher } from '../process/launcher.ts';
+import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { chooseChunkBytes } from './download/pieces.ts';
@@ -107,31 +109,79 @@ describe('a model of the hub', () => {
     await installer.close();
   });
 
-  it('is quantized here where that is wanted, and measured behind its back: it is ready, and nothing waits', async () => {
-    const { installer, store } = await open();
+  describe('is quantized here where that is wanted, and measured behind its back', () => {
     const wanted = [`hub:${repository}:F16`, { quantizeTo: 'Q4_K_M' }] as const;
-    const qualityJob = (of: Installer) => of.jobs.get().find((job) => job.kind === 'quality' && !isOver(job));
-    expect(await install(installer, ...wanted)).toMatchObject({ state: 'done', modelId: madeId });
-    expect(installer.installed.get()[0]).toMatchObject({ quantization: 'Q4_K_M', bytes: 4_318_432 });
-    expect(qualityJob(installer)).toMatchObject({ modelId: madeId, testing: 'quality' });
-    hub.add('other/One-GGUF', 'One-F16.gguf', renamed('1'));
-    hub.add('other/Two-GGUF', 'Two-F16.gguf', renamed('2'));
-    const others = ['hub:other/One-GGUF:F16', 'hub:other/Two-GGUF:F16'].map((name) => install(installer, name));
-    expect((await Promise.all(others)).map(({ state }) => state)).toEqual(['done', 'done']);
-    expect(qualityJob(installer)).toMatchObject({ state: 'running' });
+    const qualityJobs = (of: Installer) => of.jobs.get().filter((job) => job.kind === 'quality');
+    const qualityJob = (of: Installer) => qualityJobs(of).find((job) => !isOver(job));
+    const downloads = (): string[] => readdirSync(join(home, 'downloads'));
 
-    // The app ends in the midst of it, and goes on with it as it starts: the source is here still.
-    await installer.close();
-    const before = served();
-    const again = await open();
-    expect(again.installer.jobs.get().filter((job) => !isOver(job))).toEqual([]);
-    again.installer.resumeUnfinished();
-    await expect.poll(() => qualityJob(again.installer)?.state).toBe('running');
-    // Made of the same source already, it is neither fetched nor made again.
-    expect((await install(again.installer, ...wanted)).state).toBe('done');
-    expect(served()).toBe(before);
-    await again.installer.close();
-    expect(readdirSync(join(store.folder, 'downloads'))).toEqual([]);
+    it('it is ready, and nothing waits; it goes on over the end of the app', async () => {
+      const { installer } = await open();
+      expect(await install(installer, ...wanted)).toMatchObject({ state: 'done', modelId: madeId });
+      expect(installer.installed.get()[0]).toMatchObject({ quantization: 'Q4_K_M', bytes: 4_318_432 });
+      expect(qualityJob(installer)).toMatchObject({ modelId: madeId, testing: 'quality' });
+      hub.add('other/One-GGUF', 'One-F16.gguf', renamed('1'));
+      hub.add('other/Two-GGUF', 'Two-F16.gguf', renamed('2'));
+      const others = ['hub:other/One-GGUF:F16', 'hub:other/Two-GGUF:F16'].map((name) => install(installer, name));
+      expect((await Promise.all(others)).map(({ state }) => state)).toEqual(['done', 'done']);
+      expect(qualityJob(installer)).toMatchObject({ state: 'running' });
+
+      // The app ends in the midst of it, and goes on with it as it starts: the source is here still.
+      await installer.close();
+      const before = served();
+      const again = await open();
+      expect(qualityJobs(again.installer)).toEqual([]);
+      again.installer.resumeUnfinished();
+      await expect.poll(() => qualityJob(again.installer)?.state).toBe('running');
+      // Made of the same source already, it is neither fetched nor made again; nor is measuring it begun again.
+      const { id: jobId } = qualityJob(again.installer) ?? expect.fail();
+      expect((await install(again.installer, ...wanted)).state).toBe('done');
+      expect(served()).toBe(before);
+      expect(await again.installer.certify(madeId)).toEqual({ jobId });
+      expect(qualityJobs(again.installer)).toMatchObject([{ id: jobId, state: 'running' }]);
+      // All models are moved meanwhile, with the source.
+      const to = join(folder.folder(), 'models');
+      const move = again.installer.move(to);
+      expect(await again.installer.ended(move.jobId)).toMatchObject({ state: 'done', error: null });
+      expect(readdirSync(join(to, 'downloads'))).toHaveLength(1);
+      const doneBytes = qualityJob(again.installer)?.doneBytes ?? 0;
+      await expect.poll(() => qualityJob(again.installer)?.doneBytes, { timeout: 20_000 }).not.toBe(doneBytes);
+      again.installer.cancel(jobId);
+      expect(await again.installer.ended(jobId)).toMatchObject({ state: 'cancelled' });
+      expect(readdirSync(join(to, 'downloads'))).toEqual([]);
+      await again.installer.close();
+    });
+
+    it('where that fails the source stays for another try, at wish or at the next start, and for no third one', async () => {
+      let dies = true;
+      const inner = createNodeLauncher();
+      const launcher: Launcher = {
+        launch: (name) => {
+          const child = inner.launch(name);
+          if (name === 'evaluate' && dies) child.kill();
+          return child;
+        },
+      };
+      const { installer } = await open({ launcher });
+      await install(installer, ...wanted);
+      const failed = await installer.ended(qualityJobs(installer)[0]?.id ?? '');
+      expect(failed).toMatchObject({ state: 'failed', error: { code: 'ENGINE_DIED' } });
+      expect(downloads()).toHaveLength(1);
+      dies = false;
+      const { jobId } = await installer.certify(madeId);
+      await expect
+        .poll(() => installer.jobs.get().find((job) => job.id === jobId)?.doneBytes, { timeout: 20_000 })
+        .toBeGreaterThan(0);
+      await installer.close();
+      dies = true;
+      const again = await open({ launcher });
+      again.installer.resumeUnfinished();
+      const second = await again.installer.ended(qualityJob(again.installer)?.id ?? '');
+      expect(second).toMatchObject({ state: 'failed', error: { code: 'ENGINE_DIED' } });
+      expect(downloads()).toEqual([]);
+      expect(again.installer.installed.get()).toMatchObject([{ id: madeId }]);
+      await again.installer.close();
+    });
   });
 
   it('of the same content under another name is not downloaded again', async () => {

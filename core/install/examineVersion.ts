@@ -5,6 +5,7 @@
 import { HearthError, toErrorInfo, type ErrorInfo } from '../../contract/error.ts';
 import type { InstalledModel, Job } from '../../contract/models.ts';
 import type { Launcher } from '../process/launcher.ts';
+import type { GivingWay } from './givesWay.ts';
 import type { JobChange } from './jobs.ts';
 import type { ModelStore } from './store.ts';
 import { testVersion, type VersionTestOptions } from './testVersion.ts';
@@ -13,6 +14,8 @@ export interface ExamineContext {
   readonly store: ModelStore;
   readonly launcher: Launcher;
   readonly loadOptionsOf: VersionTestOptions['loadOptionsOf'];
+  /** What would take cores from the test meanwhile, and can begin anew. */
+  readonly way: GivingWay;
   readonly signal: AbortSignal;
   readonly onChange: (values: JobChange) => void;
   readonly onProgress: (values: Pick<Job, 'phase' | 'doneBytes' | 'totalBytes'>) => void;
@@ -30,21 +33,23 @@ export const examineVersion = async (
   path: string,
   context: ExamineContext,
 ): Promise<Examined> => {
-  const { store, signal, launcher, loadOptionsOf, onChange, onProgress } = context;
+  const { store, way, signal, launcher, loadOptionsOf, onChange, onProgress } = context;
   const ready = (await store.list()).find(({ id }) => id === model.id);
   const before = ready ?? (await store.broken()).find((one) => one.model.id === model.id)?.model;
   if (before === undefined || before.sha256 === model.sha256) return { model, failure: null };
   onChange({ phase: 'test', testing: 'answer', tensor: null, doneBytes: 0, totalBytes: model.bytes });
   try {
-    const test = await testVersion({
-      launcher,
-      loadOptionsOf,
-      candidate: path,
-      previous: ready === undefined ? null : store.contentPath(ready),
-      signal,
-      onProgress: (done) =>
-        onProgress({ phase: 'test', doneBytes: Math.round(done * model.bytes), totalBytes: model.bytes }),
-    });
+    const test = await way.without(() =>
+      testVersion({
+        launcher,
+        loadOptionsOf,
+        candidate: path,
+        previous: ready === undefined ? null : store.contentPath(ready),
+        signal,
+        onProgress: (done) =>
+          onProgress({ phase: 'test', doneBytes: Math.round(done * model.bytes), totalBytes: model.bytes }),
+      }),
+    );
     return { model: { ...model, test }, failure: null };
   } catch (error) {
     if (signal.aborted || !(error instanceof HearthError) || error.code !== 'MODEL_TEST_FAILED') throw error;

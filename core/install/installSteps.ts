@@ -213,18 +213,10 @@ const linkElsewhere = async (target: InstallTarget, context: StepContext): Promi
   return false;
 };
 
-/** Made here of the same source before: nothing is fetched again to make the same bytes. */
-const isMade = async ({ id, quantizeTo, source }: InstallTarget, { store }: StepContext): Promise<boolean> => {
-  const [file] = 'files' in source ? source.files : [];
-  if (quantizeTo === null || file?.sha256 == null) return false;
-  const made = (await store.list()).find((model) => model.id === id);
-  return made?.origin?.kind === 'quantized' && made.origin.source === file.sha256;
-};
-
 const bring = async (target: InstallTarget, context: StepContext): Promise<ObtainedFile | null> => {
-  if (target.quantizeTo === null) {
-    if ((await addKnown(target, context)) || (await linkElsewhere(target, context))) return null;
-  } else if (await isMade(target, context)) return null;
+  if (target.quantizeTo === null && ((await addKnown(target, context)) || (await linkElsewhere(target, context)))) {
+    return null;
+  }
   const obtained = await obtainFiles(target, context);
   if (target.quantizeTo !== null) return quantize(target, target.quantizeTo, obtained, context);
   if (obtained.isOurs || target.source.kind === 'link') await take(target, obtained, context);

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toErrorInfo, type ErrorInfo } from '../../contract/error.ts';
+import { toErrorInfo } from '../../contract/error.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 import type {
   BrokenModel,
@@ -23,10 +23,12 @@ import type { ExamineContext } from './examineVersion.ts';
 import { findForeignModels, linkTarget } from './foreignModels.ts';
 import { runInstall } from './installSteps.ts';
 import type { Certifier } from './certifier.ts';
-import { createMeasurer, sourceOfMade } from './measurer.ts';
+import { createGivingWay, type GivingWay } from './givesWay.ts';
+import { createMeasurer, findMade, sourceOfMade } from './measurer.ts';
 import { isDownload, stepsOf, totalBytesOf, type InstallTarget } from './installTarget.ts';
 import { cancelReason, createJobRunner, keepsWhatArrived, pauseReason, type JobRunner } from './jobRunner.ts';
 import { isOver, openJobs } from './jobs.ts';
+import { createModelChanges, type ModelChanges } from './modelChanges.ts';
 import { createMover, type Mover, type MoverOptions } from './mover.ts';
 import { removeDownload } from './obtainFiles.ts';
 import { resolveTarget, type ResolveContext, type ResolveOptions } from './resolveTarget.ts';
@@ -49,7 +51,7 @@ export interface InstallerOptions extends ResolveContext, Pick<MoverOptions, 'ho
   readonly homedir?: string;
 }
 
-export interface Installer extends Pick<Mover, 'folder' | 'move'> {
+export interface Installer extends Pick<Mover, 'folder' | 'move'>, ModelChanges {
   /** Ready models, and those whose files are gone or damaged. */
   readonly installed: ReadableSignal<InstalledModel[]>;
   readonly broken: ReadableSignal<BrokenModel[]>;
@@ -64,23 +66,16 @@ export interface Installer extends Pick<Mover, 'folder' | 'move'> {
   verify(id: string, repair: boolean): Promise<{ jobId: string }>;
   /** Measures what quantizing cost. */
   certify(id: string): Promise<{ jobId: string }>;
+  /** Does what it is given while nothing is measured, which is gone on with afterwards. */
+  readonly unmeasured: GivingWay['without'];
   /** Models of the hub of which it has another file now. Errors: those of the network, where every list failed. */
   updates(): Promise<ModelUpdate[]>;
-  /** Another version is in use; null = the one before. `failure`: why the present one cannot stay. */
-  rollback(id: string, sha256: string | null, failure?: ErrorInfo): Promise<InstalledModel>;
-  removeVersion(id: string, sha256: string): Promise<void>;
-  dismissNotice(id: string): Promise<void>;
-  /** An answer of it came to its end; a version on trial needs some. */
-  markAnswered(id: string): Promise<void>;
   /** Errors of all three: JOB_NOT_FOUND. */
   /** False where it is nothing that can be gone on with later; then it goes on now. */
   pause(jobId: string): boolean;
   resume(jobId: string): void;
   /** Throws away what has arrived. Cancelling a job that has ended is not an error. */
   cancel(jobId: string): void;
-  remove(id: string): Promise<void>;
-  pin(id: string, pinned: boolean): Promise<void>;
-  markUsed(id: string): Promise<void>;
   /** Goes on with what was running when the app ended. */
   resumeUnfinished(): void;
   /** Resolves with the job once it has ended, or paused. */
@@ -97,13 +92,17 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
   /** What the app's end has broken off. */
   const brokenOff: (() => void)[] = [];
   const runner = createJobRunner(jobs, () => store.folder);
-  const mover = createMover({ ...options, jobs, runner });
+  const way = createGivingWay();
+  const measurer = createMeasurer({ ...options, jobs, runner, way });
+  const mover = createMover({ ...options, jobs, runner, way });
   const { refuseWhileMoving } = mover;
 
   const refresh = async (): Promise<void> => {
     installed.set(await store.list());
     broken.set(await store.broken());
   };
+
+  const changes = createModelChanges({ store, measurer, refresh, refuseWhileMoving });
 
   const install = async (jobId: string, target: InstallTarget, signal: AbortSignal): Promise<void> => {
     await measurer.stop(target.id);
@@ -117,6 +116,7 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     try {
       source = await runInstall(target, {
         ...options,
+        way,
         signal,
         onChange: (values) => jobs.change(jobId, values),
         onProgress: (values) => jobs.progress(jobId, values),
@@ -146,13 +146,20 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     refuseWhileMoving();
     runner.start(...job);
   };
-  const measurer = createMeasurer({ ...options, jobs, runner, start: startJob });
+
+  /** True where the same was made here of the same source before; what is still to be measured of it is. */
+  const goOnMeasuring = async (target: InstallTarget): Promise<boolean> => {
+    const source = await sourceOfMade(target, installed.get(), store);
+    if (source !== null) measurer.measureMade(source.model, source);
+    return findMade(target, installed.get()) !== null;
+  };
 
   const startInstall = (jobId: string, target: InstallTarget, announce: () => void): void =>
     startJob(
       jobId,
       announce,
       async (signal) => {
+        if (await goOnMeasuring(target)) return;
         await note(jobId, target, true);
         await install(jobId, target, signal);
       },
@@ -234,29 +241,10 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       });
       return { jobId };
     },
+    ...changes,
     certify: async (id) => measurer.measure(await store.find(id)),
+    unmeasured: (work) => way.without(work),
     updates: () => findUpdates(installed.get(), options.hub),
-    rollback: async (id, sha256, failure) => {
-      // Beside a move too: all versions are moved, and the entry is changed before or after it has come along.
-      const model = await store.useVersion(id, sha256, failure);
-      await refresh();
-      return model;
-    },
-    removeVersion: async (id, sha256) => {
-      refuseWhileMoving();
-      await store.removeVersion(id, sha256);
-      await refresh();
-    },
-    dismissNotice: async (id) => {
-      await store.update((await store.findAny(id)).id, { notice: null });
-      await refresh();
-    },
-    markAnswered: async (id) => {
-      const model = await store.findAny(id);
-      if (model.answersOnTrial === 0) return;
-      await store.update(model.id, { answersOnTrial: model.answersOnTrial - 1 });
-      await refresh();
-    },
     pause: (jobId) => {
       const job = jobs.get(jobId);
       const target = targets.get(jobId);
@@ -274,20 +262,6 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       if (runner.stop(jobId, cancelReason()) || target === undefined || isOver(job)) return;
       jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });
       void removeDownload(store, target.id).catch(() => undefined);
-    },
-    remove: async (id) => {
-      refuseWhileMoving();
-      await measurer.stop(id);
-      await store.remove(id);
-      await refresh();
-    },
-    pin: async (id, pinned) => {
-      await store.update((await store.findAny(id)).id, { pinned });
-      await refresh();
-    },
-    markUsed: async (id) => {
-      await store.update(id, { lastUsedAt: new Date().toISOString() });
-      await refresh();
     },
     resumeUnfinished: () => {
       for (const goOn of brokenOff.splice(0)) goOn();

@@ -12,6 +12,8 @@ import { createQueue } from './queue.ts';
 export interface JobOptions {
   /** It can be paused; else a stop ends it. */
   readonly canGoOn?: boolean;
+  /** The app's end does not end it: it is begun anew at the next start. */
+  readonly outlivesApp?: boolean;
   /** Which queue it stands in. */
   readonly lane?: 'bring' | 'measure';
 }
@@ -57,16 +59,17 @@ export const createJobRunner = (jobs: JobList, folder: () => string): JobRunner 
   const running = new Map<string, Running>();
   const queues = { bring: createQueue(atOnce.bring), measure: createQueue(atOnce.measure) };
 
-  const settle = (jobId: string, error: unknown, signal: AbortSignal, canGoOn: boolean): void => {
+  const settle = (jobId: string, error: unknown, signal: AbortSignal, options: JobOptions): void => {
+    const { canGoOn = false, outlivesApp = canGoOn } = options;
     const explained = toErrorInfo(explainWriteError(error, folder()));
-    if (signal.aborted && canGoOn && keepsWhatArrived(signal.reason)) {
+    if ((canGoOn && signal.reason === pauseReason) || (outlivesApp && signal.reason === closeReason)) {
       jobs.change(jobId, { state: 'paused', error: null });
     } else if (signal.aborted) jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });
     else jobs.change(jobId, { state: canGoOn && canWait(explained.code) ? 'paused' : 'failed', error: explained });
   };
 
   return {
-    start: (jobId, announce, work, { canGoOn = false, lane = 'bring' } = {}) => {
+    start: (jobId, announce, work, options = {}) => {
       const abort = new AbortController();
       const { promise: ended, resolve } = Promise.withResolvers<undefined>();
       // Known as running before anybody hears of it: the first to hear may cancel it.
@@ -79,13 +82,13 @@ export const createJobRunner = (jobs: JobList, folder: () => string): JobRunner 
           await work(abort.signal);
           jobs.change(jobId, { state: 'done', doneBytes: jobs.get(jobId).totalBytes, tensor: null, testing: null });
         } catch (error) {
-          settle(jobId, error, abort.signal, canGoOn);
+          settle(jobId, error, abort.signal, options);
         } finally {
           running.delete(jobId);
           resolve(undefined);
         }
       };
-      void queues[lane].add(run, abort.signal);
+      void queues[options.lane ?? 'bring'].add(run, abort.signal);
     },
     stop: (jobId, reason) => {
       const work = running.get(jobId);

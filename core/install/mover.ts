@@ -7,6 +7,7 @@ import type { ReadableSignal } from '../../contract/endpoint.ts';
 import { HearthError } from '../../contract/error.ts';
 import type { ModelsFolder } from '../../contract/models.ts';
 import { createSignal } from '../../contract/signal.ts';
+import type { GivingWay } from './givesWay.ts';
 import type { JobRunner } from './jobRunner.ts';
 import type { JobList } from './jobs.ts';
 import { moveModels, readMoveTarget, type MoveOptions } from './moveModels.ts';
@@ -28,11 +29,14 @@ export interface MoverOptions extends Pick<MoveOptions, 'whileUnused'> {
   readonly store: ModelStore;
   readonly jobs: JobList;
   readonly runner: JobRunner;
+  /** What reads the models at the moment, and can begin anew. */
+  readonly way: GivingWay;
 }
 
-export const createMover = ({ home, store, jobs, runner, whileUnused }: MoverOptions): Mover => {
+export const createMover = ({ home, store, jobs, runner, way, whileUnused }: MoverOptions): Mover => {
   const folder = createSignal<ModelsFolder>({ path: store.folder });
-  const atWork = () => jobs.signal.get().filter(({ state }) => state === 'queued' || state === 'running');
+  const atWork = () =>
+    jobs.signal.get().filter(({ kind, state }) => kind !== 'quality' && (state === 'queued' || state === 'running'));
 
   return {
     folder,
@@ -55,11 +59,8 @@ export const createMover = ({ home, store, jobs, runner, whileUnused }: MoverOpt
           totalBytes: 0,
         });
       runner.start(jobId, announce, async (signal) => {
-        await moveModels(home, store, to, {
-          signal,
-          onProgress: (values) => jobs.progress(jobId, values),
-          whileUnused,
-        });
+        const onProgress: MoveOptions['onProgress'] = (values) => jobs.progress(jobId, values);
+        await way.without(() => moveModels(home, store, to, { signal, onProgress, whileUnused }));
         folder.set({ path: store.folder });
       });
       return { jobId };

@@ -76,7 +76,7 @@ export const lockFolder = async (folder: string): Promise<() => Promise<void>> =
       if (pid !== process.pid && isRunning(pid)) {
         throw new HearthError({
           code: 'HOME_IN_USE',
-          message: `Another Hearth (process ${pid}) downloads this model at the moment.`,
+          message: `Another Hearth (process ${pid}) is at work on this model at the moment.`,
           details: { pid, folder },
           next: 'Let it finish, or stop it and try again.',
         });

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { fileTypeNames, parseFileType, type FileType } from '../../contract/fileTypes.ts';
-import { HearthError } from '../../contract/error.ts';
+import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import { createCore, type Core } from '../../core/compose.ts';
 import { isOver } from '../../core/install/jobs.ts';
 import { followJob } from '../followJob.ts';
@@ -75,7 +75,9 @@ const runInstall = (id: string, flags: { from?: string; quantize?: string }, out
       .find((one) => one.kind === 'quality' && one.modelId === job.modelId && !isOver(one));
     // The model is ready whatever comes of that.
     if (measuring !== undefined) {
-      await followJob(core, { jobId: measuring.id }, output, signal).catch(() => undefined);
+      await followJob(core, { jobId: measuring.id }, output, signal).catch((error: unknown) =>
+        output.note(`Its quality was not measured: ${toErrorInfo(error).message}`),
+      );
     }
     return tellDone(core, job.modelId, output);
   });

@@ -27,6 +27,8 @@ export const installTextsEn = {
     damaged_one: '{{name}} is damaged in {{count}} piece',
     damaged_other: '{{name}} is damaged in {{count}} pieces',
   },
+  unmeasured: '{{name}} is ready; only its quality could not be measured.',
+  measureOnceMore: 'Measure again',
   cancelled: '{{name}}: cancelled',
   took: 'took {{time}}',
   phase: { download: 'Download', verify: 'Check', quantize: 'Quantize', test: 'Test' },

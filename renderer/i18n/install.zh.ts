@@ -27,6 +27,8 @@ export const installTextsZh: Translated<typeof installTextsEn> = {
     repaired_other: '{{name}} 已修复：重新下载了 {{count}} 个损坏的分块',
     damaged_other: '{{name}} 有 {{count}} 个分块损坏',
   },
+  unmeasured: '{{name}} 可以使用，只是无法测量其质量。',
+  measureOnceMore: '重新测量',
   cancelled: '{{name}}：已取消',
   took: '用时 {{time}}',
   phase: { download: '下载', verify: '检查', quantize: '量化', test: '测试' },

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { shownJobs, useModels } from '../../stores/models.ts';
 import { JobCard } from '../../ui/JobCard.tsx';
 import { PageSection } from '../../ui/Page.tsx';
+import { UnmeasuredLine } from './UnmeasuredLine.tsx';
 
 export const JobsSection = (): ReactElement | null => {
   const { t } = useTranslation();
@@ -14,9 +15,13 @@ export const JobsSection = (): ReactElement | null => {
   if (shown.length === 0) return null;
   return (
     <PageSection title={t('models.inProgress')}>
-      {shown.map((job) => (
-        <JobCard key={job.id} job={job} />
-      ))}
+      {shown.map((job) =>
+        job.kind === 'quality' && job.state === 'failed' ? (
+          <UnmeasuredLine key={job.id} job={job} />
+        ) : (
+          <JobCard key={job.id} job={job} />
+        ),
+      )}
     </PageSection>
   );
 };
