@@ -98,6 +98,40 @@ describe('openNvml', () => {
     expect(calls).toBe(1);
   });
 
+  it('shuts down after the calls at work and makes none afterwards: a handle used then crashes the whole app', async () => {
+    const symbols = fakeNvmlSymbols(rtx4090);
+    const made: string[] = [];
+    const memory = Promise.withResolvers<number>();
+    const { nvml } = await openNvml({
+      symbols: {
+        ...symbols,
+        nvmlDeviceGetMemoryInfo: () => {
+          made.push('memory');
+          return memory.promise;
+        },
+        nvmlDeviceGetUtilizationRates: () => {
+          made.push('utilization');
+          return Promise.resolve(0);
+        },
+        nvmlShutdown: () => {
+          made.push('shutdown');
+          return Promise.resolve(0);
+        },
+      },
+    });
+    const device = nvml?.devices[0];
+    if (nvml === null || device === undefined) throw new Error('no device');
+    const reading = nvml.read(device);
+    const closed = Promise.all([nvml.close(), nvml.close()]);
+    await new Promise(setImmediate);
+    expect(made).toEqual(['memory']);
+    memory.resolve(0);
+    await closed;
+    expect(await reading).toMatchObject({ utilization: null, temperatureCelsius: null });
+    expect((await nvml.detail(device)).graphicsClockMegahertz).toBeNull();
+    expect(made).toEqual(['memory', 'shutdown']);
+  });
+
   it('survives a function that throws: an exception in a timer would end the app', async () => {
     const { nvml } = await openNvml({
       symbols: { ...fakeNvmlSymbols(rtx4090), nvmlDeviceGetName: () => Promise.reject(new Error('broken')) },
@@ -190,5 +224,6 @@ describe.skipIf(!compiler)('openNvml over a compiled library (skipped where ther
     const { symbols } = await loadNvmlSymbols(['/nowhere/libnvidia-ml.so.1', library]);
     expect(symbols?.nvmlInit_v2).toBeTypeOf('function');
     expect(symbols?.nvmlDeviceGetUUID).toBeUndefined();
+    expect((await loadNvmlSymbols([library])).symbols).toBe(symbols);
   });
 });

@@ -5,6 +5,9 @@
  * off the bus ends in `null` (or a reason), never in an exception. A call that does not come back is given up after
  * `callTimeoutMs`; from then on the library counts as hung and is not called again, so at most one thread is lost.
  *
+ * A handle is a pointer into the library: one used after `nvmlShutdown`, or while it runs, crashes the process. So
+ * closing waits for the calls at work and lets none follow.
+ *
  * Layouts, from `nvml.h` (64-bit, natural alignment; unchanged from driver 470 to 590):
  * - `nvmlMemory_t`, 24 bytes: total, free, used (unsigned long long each, bytes; `used` includes the driver's share)
  * - `nvmlUtilization_t`, 8 bytes: gpu, memory (unsigned int, percent)
@@ -77,6 +80,7 @@ export interface Nvml {
   /** Reads one of `devices`; all null where it is not one of them or is gone. */
   read(device: NvmlDevice): Promise<NvmlReading>;
   detail(device: NvmlDevice): Promise<NvmlDetail>;
+  /** After the calls at work; what is read from then on is null. */
   close(): Promise<void>;
 }
 
@@ -101,7 +105,7 @@ export const openNvml = async (options: OpenNvmlOptions = {}): Promise<OpenedNvm
 
   const symbols = loaded.symbols;
   const guard = createGuard(options.callTimeoutMs ?? 2500);
-  const initCode = await guard(() => symbols.nvmlInit_v2?.());
+  const initCode = await guard.call(() => symbols.nvmlInit_v2?.());
   if (initCode !== nvmlCodes.success) return { nvml: null, reason: `NVML did not start: ${explain(initCode)}.` };
 
   const readers = createReaders(symbols, guard);
@@ -118,30 +122,45 @@ export const openNvml = async (options: OpenNvmlOptions = {}): Promise<OpenedNvm
     devices: [...handles.keys()],
     read: (device) => readers.reading(handles.get(device)),
     detail: (device) => readers.detail(handles.get(device)),
-    close: async () => {
-      await guard(() => symbols.nvmlShutdown?.());
-    },
+    close: () => guard.close(() => symbols.nvmlShutdown?.()),
   };
   return { nvml, reason: null };
 };
 
 type Call = () => Promise<number> | undefined;
-type Guard = (call: Call) => Promise<number>;
+interface Guard {
+  readonly call: (call: Call) => Promise<number>;
+  /** Waits for the calls at work and makes the last one; every later call is refused. */
+  readonly close: (last: Call) => Promise<void>;
+}
 
 /** A function that the library lacks counts as "not supported", one that does not return as "timeout". */
 const createGuard = (timeoutMs: number): Guard => {
   let hung = false;
-  return (call) => {
+  let closing: Promise<void> | null = null;
+  const atWork = new Set<Promise<number>>();
+  const make = (call: Call): Promise<number> => {
     if (hung) return Promise.resolve(nvmlCodes.timeout);
     const pending = call();
     if (pending === undefined) return Promise.resolve(nvmlCodes.notSupported);
-    return new Promise((resolve) => {
+    const ended = new Promise<number>((resolve) => {
       const timer = setTimeout(() => {
         hung = true;
         resolve(nvmlCodes.timeout);
       }, timeoutMs);
       pending.then(resolve, () => resolve(nvmlCodes.unknown)).finally(() => clearTimeout(timer));
     });
+    atWork.add(ended);
+    return ended.finally(() => atWork.delete(ended));
+  };
+  return {
+    call: (call) => (closing === null ? make(call) : Promise.resolve(nvmlCodes.uninitialized)),
+    close: (last) => {
+      closing ??= Promise.all(atWork).then(async () => {
+        await make(last);
+      });
+      return closing;
+    },
   };
 };
 
@@ -149,7 +168,7 @@ const createReaders = (symbols: NvmlSymbols, guard: Guard) => {
   /** Fills a buffer of `bytes`; null where the call fails. */
   const fill = async (bytes: number, call: (out: Buffer) => Promise<number> | undefined): Promise<Buffer | null> => {
     const out = Buffer.alloc(bytes);
-    return (await guard(() => call(out))) === nvmlCodes.success ? out : null;
+    return (await guard.call(() => call(out))) === nvmlCodes.success ? out : null;
   };
   const uint = async (call: (out: Buffer) => Promise<number> | undefined): Promise<number | null> =>
     (await fill(4, call))?.readUInt32LE(0) ?? null;

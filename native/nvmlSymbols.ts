@@ -54,7 +54,14 @@ export interface NvmlFunctions {
 export type NvmlSymbols = Partial<NvmlFunctions>;
 
 /** `nvmlReturn_t` values that mean something to the caller. */
-export const nvmlCodes = { success: 0, notSupported: 3, timeout: 10, gpuIsLost: 15, unknown: 999 } as const;
+export const nvmlCodes = {
+  success: 0,
+  uninitialized: 1,
+  notSupported: 3,
+  timeout: 10,
+  gpuIsLost: 15,
+  unknown: 999,
+} as const;
 
 /**
  * Where the library may lie; bare names are looked up by the system's loader. The folders are those of the WSL 2 driver,
@@ -103,8 +110,11 @@ const parameters: Record<keyof NvmlFunctions, readonly string[]> = {
   nvmlDeviceGetMaxClockInfo: [handle, 'int', out],
 };
 
+/** Functions by the library's path. Kept: koffi unloads a library when nothing holds its functions, threads or not. */
+const loaded = new Map<string, NvmlSymbols>();
+
 /**
- * Loads the first library of `paths` that can be loaded.
+ * Loads the first library of `paths` that can be loaded; once in a process.
  * @returns its functions, or null and the loader's reason. Never rejects.
  */
 export const loadNvmlSymbols = async (
@@ -117,7 +127,9 @@ export const loadNvmlSymbols = async (
     try {
       // Imported here and not above: where koffi has no binary for the platform, only NVML is missing, not the app.
       const { default: koffi } = await import('koffi');
-      return { symbols: bindAll(koffi.load(path)), reason: null };
+      const symbols = loaded.get(path) ?? bindAll(koffi.load(path));
+      loaded.set(path, symbols);
+      return { symbols, reason: null };
     } catch (error) {
       // The first name is the regular one; what the loader says about it is the useful reason.
       reason ??= `The NVIDIA driver library ${path} was not loaded: ${error instanceof Error ? error.message : String(error)}`;
