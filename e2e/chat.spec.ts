@@ -110,9 +110,13 @@ test('what goes with a question is priced before, and what came of it is told af
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Attach files' }).click();
   const notes = { name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('Four hundred words. '.repeat(20)) };
-  await (await chooser).setFiles(notes);
+  const picture = { name: 'picture.txt', mimeType: 'text/plain', buffer: Buffer.from([0x89, 0x50, 0, 1, 2, 0xff]) };
+  await (await chooser).setFiles([picture, notes]);
   const attached = page.getByRole('list', { name: 'Attached files' });
   await expect(attached).toContainText(/\d+ tokens · [\d.]+ ?% of the context/);
+  await expect(attached.getByRole('alert')).toContainText('The text of picture.txt cannot be read');
+  await attached.getByRole('button', { name: 'Remove picture.txt' }).click();
+  await expect(attached.getByRole('alert')).toHaveCount(0);
   const meter = page.getByRole('button', { name: /^Context: [\d,]+ of 2,048 tokens of context$/ });
   await meter.click();
   await expect(page.getByText('Counted by the loaded model’s tokenizer.')).toBeVisible();
@@ -152,6 +156,12 @@ test('what goes with a question is priced before, and what came of it is told af
   await expect(page.getByText('2 tok', { exact: true })).toHaveCount(0);
 
   // Another chat begins as everyone does; the preset is there for it.
+  await page.keyboard.press('Control+Shift+O');
+  await question(page).fill('word '.repeat(3000));
+  await expect(page.getByText(/^This question does not fit\./)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
+  // A shorter one can be sent at once, before it is counted.
+  await askAndWait(page, 'Hello');
   await page.keyboard.press('Control+Shift+O');
   await page.getByRole('button', { name: 'Settings of this chat', exact: true }).click();
   await settings.getByRole('button', { name: 'Use a preset' }).click();

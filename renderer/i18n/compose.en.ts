@@ -70,6 +70,7 @@ export const composeTextsEn = {
     estimated_one: 'about {{number}} token',
     estimated_other: 'about {{number}} tokens',
     share: '{{percent}} of the context',
+    beyond: 'more than the context holds',
     remove: 'Remove {{name}}',
     open: 'Show the text of {{name}}',
     text: 'The text that the model is shown.',

@@ -63,6 +63,7 @@ export const composeTextsZh: Translated<typeof composeTextsEn> = {
     tokens_other: '{{number}} 个 token',
     estimated_other: '约 {{number}} 个 token',
     share: '占上下文 {{percent}}',
+    beyond: '超出上下文',
     remove: '移除 {{name}}',
     open: '查看 {{name}} 的文字',
     text: '模型看到的文字。',

@@ -9,8 +9,8 @@ export const errorTextsZh: typeof errorTextsEn = {
   ATTACHMENT_NOT_FOUND: { message: '此文件已不在附件中。', next: '请重新添加。' },
   ATTACHMENT_TOO_LARGE: { message: '此文件太大。', next: '请只添加其中一部分。' },
   ATTACHMENT_UNREADABLE: {
-    message: '无法读取此文件的文字。',
-    next: '请添加文本、Markdown、代码、PDF 或 Word（.docx）文件。',
+    message: '无法读取此文件的文字：它有密码保护、已损坏，或不是文字文件。',
+    next: '请在其他程序中打开它，另存为不带密码的 PDF、Word（.docx）或文本文件后再添加。',
   },
   BACKUP_DAMAGED: { message: '这不是完整的 Hearth 备份。', next: '请选择其他备份或此备份的另一份副本。没有任何更改。' },
   BAD_INPUT: { message: '无法理解该请求。', next: '请重新加载窗口，它可能比服务旧。' },

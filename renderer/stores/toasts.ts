@@ -1,6 +1,8 @@
 /** Short messages over the page, each with one way back: what was just done, and how to undo it. */
+import i18next from 'i18next';
 import { create } from 'zustand';
 import { errorInfoOf } from '../rpc/errorInfoOf.ts';
+import { describeError } from '../ui/describeError.ts';
 import { announce } from './announcements.ts';
 
 export interface Toast {
@@ -24,7 +26,10 @@ export const showToast = (text: string, action: Toast['action'] = null): void =>
 };
 
 /** For what was asked for from a place that has no room to say why it failed. */
-export const showFault = (thrown: unknown): void => showToast(errorInfoOf(thrown).message);
+export const showFault = (thrown: unknown): void => {
+  const { message, next } = describeError(errorInfoOf(thrown), i18next.t, i18next.language);
+  showToast([message, next].join(i18next.language === 'en' ? ' ' : ''));
+};
 
 /** Their texts are shown again after a reload of the page; the ways back are not, for what they led to is gone. */
 export const keepToasts = (): void => {

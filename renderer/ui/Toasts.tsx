@@ -1,4 +1,4 @@
-/** Shows toasts at the bottom of the page. They go by themselves, but not while somebody points at them or is in them. */
+/** Shows toasts below the head of the page. They go by themselves, but not while somebody points at them or is in them. */
 import { X } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';

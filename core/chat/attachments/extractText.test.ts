@@ -58,6 +58,13 @@ const pdfFile = (text: string): Uint8Array => {
   );
 };
 
+/** The same behind a password: no key can be made of these empty bytes with the empty password that every reader tries. */
+const lockedPdfFile = (): Uint8Array => {
+  const none = `<${'00'.repeat(32)}>`;
+  const lock = `/Encrypt <</Filter /Standard /V 1 /R 2 /P -44 /O ${none} /U ${none}>> /ID [<00> <00>]`;
+  return bytesOf(new TextDecoder().decode(pdfFile('secret')).replace('/Root', `${lock} /Root`));
+};
+
 describe('the text of an attached file', () => {
   it('is read from PDF and Word, whatever the file is called', async () => {
     expect(await extractText('report', pdfFile('The sum is 42.'))).toEqual({ kind: 'pdf', text: 'The sum is 42.' });
@@ -75,6 +82,14 @@ describe('the text of an attached file', () => {
     expect(await extractText('旧.txt', gb18030)).toEqual({ kind: 'text', text: '你好' });
     const utf16 = Uint8Array.from([0xff, 0xfe, 0x68, 0, 0x69, 0]);
     expect(await extractText('b.py', utf16)).toEqual({ kind: 'code', text: 'hi' });
+  });
+
+  it('tells a locked PDF from a damaged one: there is something that its reader can do', async () => {
+    await expect(extractText('locked.pdf', lockedPdfFile())).rejects.toMatchObject({
+      code: 'ATTACHMENT_UNREADABLE',
+      details: { reason: 'the PDF is locked with a password' },
+      next: 'Save it without the password, and attach that file.',
+    });
   });
 
   it.each([

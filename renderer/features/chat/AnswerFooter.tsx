@@ -1,11 +1,10 @@
 /** The quiet line under an answer: its measured numbers, and what can be done with it. */
 import { RefreshCw } from 'lucide-react';
-import type { ReactElement } from 'react';
+import type { MouseEvent, ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerStats, Message } from '../../../contract/chat.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { isAnswering, useChat } from '../../stores/chat.ts';
-import { showToast } from '../../stores/toasts.ts';
+import { showFault } from '../../stores/toasts.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
@@ -43,8 +42,9 @@ const Numbers = ({ stats }: { readonly stats: AnswerStats }): ReactElement => {
 export const AnswerFooter = ({ message }: { readonly message: Message }): ReactElement => {
   const { t } = useTranslation();
   const busy = useChat(isAnswering);
-  const again = (): void => {
-    answerAgain(message).catch((thrown: unknown) => showToast(errorInfoOf(thrown).message));
+  const again = ({ detail: clicks }: MouseEvent): void => {
+    // A double click means one answer.
+    if (clicks <= 1) answerAgain(message).catch(showFault);
   };
   return (
     <div className={styles.footer}>

@@ -1,8 +1,7 @@
 /** While the model thinks: makes it close its reasoning and answer from what it has. */
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
-import { showToast } from '../../stores/toasts.ts';
+import { showFault } from '../../stores/toasts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { answerNow } from './chatActions.ts';
 
@@ -19,7 +18,7 @@ export const AnswerNowButton = ({ conversationId, isAsked }: AnswerNowButtonProp
     setAsked(true);
     answerNow(conversationId).catch((thrown: unknown) => {
       setAsked(false);
-      showToast(errorInfoOf(thrown).message);
+      showFault(thrown);
     });
   };
   return (

@@ -44,10 +44,11 @@ export const Composer = ({ conversationId, answering }: ComposerProps): ReactEle
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [sending, setSending] = useState(false);
   const block = useSendBlock();
-  const price = usePrice({ conversationId, text: draft, files, answering });
+  const { price, isCurrent } = usePrice({ conversationId, text: draft, files, answering });
   const isReading = files.some(({ attachment, error: failed }) => attachment === null && failed === null);
-  const canSend =
-    draft.trim() !== '' && block === null && !answering && !sending && !isReading && price?.fits !== false;
+  // Whoever writes on and sends at once is not held up by what was counted before.
+  const isTooLong = isCurrent && price?.fits === false;
+  const canSend = draft.trim() !== '' && block === null && !answering && !sending && !isReading && !isTooLong;
 
   // One comes here to write.
   useEffect(() => field.current?.focus(), []);
@@ -157,10 +158,10 @@ export const Composer = ({ conversationId, answering }: ComposerProps): ReactEle
           </div>
         )}
       </div>
-      <p className={styles.hint}>
+      <p className={styles.hint} data-warning={(block === null && isTooLong && !answering) || undefined}>
         {block !== null
           ? t(`chat.composer.${block}`)
-          : price?.fits === false && !answering
+          : isTooLong && !answering
             ? t('compose.context.tooLong')
             : answering
               ? t('chat.composer.hintActive')

@@ -3,9 +3,8 @@ import { Brain, ChevronDown } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { effortBudgetTokens, efforts } from '../../../contract/effort.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { changeSetup, effortOf, useSetup, withEffort, type EffortChoice } from '../../stores/setups.ts';
-import { showToast } from '../../stores/toasts.ts';
+import { showFault } from '../../stores/toasts.ts';
 import { Menu, MenuRadioGroup, MenuRadioItem } from '../../ui/Menu.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import styles from './EffortMenu.module.css';
@@ -26,9 +25,7 @@ export const EffortMenu = ({ conversationId, onOwn }: EffortMenuProps): ReactEle
       onOwn();
       return;
     }
-    changeSetup(conversationId, { options: withEffort(options, effort) }).catch((thrown: unknown) =>
-      showToast(errorInfoOf(thrown).message),
-    );
+    changeSetup(conversationId, { options: withEffort(options, effort) }).catch(showFault);
   };
   const name = t(`compose.effort.${chosen}`);
   return (

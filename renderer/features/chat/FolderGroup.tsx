@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import type { Conversation, Folder } from '../../../contract/chat.ts';
 import { callHearth } from '../../rpc/client.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { saveChats } from '../../stores/chatTransfer.ts';
 import { showFault, showToast } from '../../stores/toasts.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -37,7 +36,7 @@ export const FolderGroup = ({ folder, conversations, openId }: FolderGroupProps)
   const remove = (): void => {
     callHearth('chat.removeFolder', { folderId: folder.id }).then(
       () => showToast(t('chat.folder.removed', { name: folder.name })),
-      (thrown: unknown) => showToast(errorInfoOf(thrown).message),
+      showFault,
     );
   };
   const save = (): void => {

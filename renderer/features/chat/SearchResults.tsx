@@ -4,9 +4,8 @@ import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../contract/chatSearch.ts';
 import { titleOf } from '../../i18n/titleOf.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { announce } from '../../stores/announcements.ts';
-import { showToast } from '../../stores/toasts.ts';
+import { showFault } from '../../stores/toasts.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -20,7 +19,7 @@ const Hit = ({ hit }: { readonly hit: SearchHit }): ReactElement => {
   const title = titleOf(hit, t);
   const who = hit.role === null ? null : t(hit.role === 'user' ? 'chat.you' : 'chat.assistant');
   const open = (): void => {
-    openHit(hit).catch((thrown: unknown) => showToast(errorInfoOf(thrown).message));
+    openHit(hit).catch(showFault);
   };
   return (
     <li>

@@ -3,8 +3,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAnswering, useChat } from '../../stores/chat.ts';
-import { showToast } from '../../stores/toasts.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
+import { showFault } from '../../stores/toasts.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { openBranch } from './chatActions.ts';
 import styles from './VersionSwitcher.module.css';
@@ -22,7 +21,7 @@ export const VersionSwitcher = ({ conversationId, messageId }: VersionSwitcherPr
   const index = versions.indexOf(messageId);
   const open = (target: string | undefined): void => {
     if (target === undefined) return;
-    openBranch(conversationId, target).catch((thrown: unknown) => showToast(errorInfoOf(thrown).message));
+    openBranch(conversationId, target).catch(showFault);
   };
   const place = t('chat.versionOf', { index: index + 1, count: versions.length });
   return (

@@ -3,14 +3,11 @@ import type { TFunction } from 'i18next';
 import type { Conversation } from '../../../contract/chat.ts';
 import { titleOf } from '../../i18n/titleOf.ts';
 import { callHearth } from '../../rpc/client.ts';
-import { errorInfoOf } from '../../rpc/errorInfoOf.ts';
 import { openConversation } from '../../stores/conversations.ts';
-import { showToast } from '../../stores/toasts.ts';
-
-const tell = (thrown: unknown): void => showToast(errorInfoOf(thrown).message);
+import { showFault, showToast } from '../../stores/toasts.ts';
 
 export const restoreConversation = (conversationId: string): Promise<void> =>
-  callHearth('chat.restore', { conversationId }).then(() => openConversation(conversationId), tell);
+  callHearth('chat.restore', { conversationId }).then(() => openConversation(conversationId), showFault);
 
 export const deleteConversation = (conversation: Conversation, t: TFunction): void => {
   const { id } = conversation;
@@ -19,5 +16,5 @@ export const deleteConversation = (conversation: Conversation, t: TFunction): vo
       label: t('chat.undo'),
       run: () => void restoreConversation(id),
     });
-  }, tell);
+  }, showFault);
 };

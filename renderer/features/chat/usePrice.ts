@@ -20,14 +20,22 @@ export interface PricedQuestion {
   readonly answering: boolean;
 }
 
-/** null until the first answer; what is not known any more stays until it is known anew. */
-export const usePrice = ({ conversationId, text, files, answering }: PricedQuestion): ChatPrice | null => {
-  const [price, setPrice] = useState<ChatPrice | null>(null);
+export interface QuestionPrice {
+  /** null until the first answer; what is not known any more stays until it is known anew. */
+  readonly price: ChatPrice | null;
+  /** Whether it is of what is written now. */
+  readonly isCurrent: boolean;
+}
+
+export const usePrice = ({ conversationId, text, files, answering }: PricedQuestion): QuestionPrice => {
+  const [known, setKnown] = useState<{ readonly price: ChatPrice; readonly question: string } | null>(null);
   const isConnected = useConnection((state) => state.status === 'open');
   const engineKey = useEngine(({ status }) => `${status?.state ?? ''} ${status?.modelId ?? ''}`);
   const end = useChat((state) => state.order.at(-1) ?? '');
   const { systemPrompt } = useSetup(conversationId);
   const ids = files.flatMap(({ attachment }) => (attachment === null ? [] : [attachment.id])).join(' ');
+
+  const question = [conversationId, ids, text].join('\n');
 
   useEffect(() => {
     if (answering || !isConnected) return undefined;
@@ -40,7 +48,7 @@ export const usePrice = ({ conversationId, text, files, answering }: PricedQuest
         attachmentIds: ids === '' ? [] : ids.split(' '),
       }).then(
         (found) => {
-          if (!isOld) setPrice(found);
+          if (!isOld) setKnown({ price: found, question });
         },
         // A price that cannot be told is no error of the question.
         () => undefined,
@@ -50,6 +58,6 @@ export const usePrice = ({ conversationId, text, files, answering }: PricedQuest
       isOld = true;
       clearTimeout(timer);
     };
-  }, [conversationId, text, ids, systemPrompt, engineKey, end, answering, isConnected]);
-  return price;
+  }, [question, conversationId, text, ids, systemPrompt, engineKey, end, answering, isConnected]);
+  return { price: known?.price ?? null, isCurrent: known?.question === question };
 };

@@ -25,6 +25,10 @@ describe('normalised maths', () => {
     expect(normalizeMath('\\[\na\n\nb\n\\]')).toBe('$$\na\nb\n$$');
   });
 
+  it('is shown as it was written where the answer ends in it: its first line would be left out', () => {
+    expect(normalizeMath('So:\n$$1 + 2 = 3')).toBe('So:\n\\$\\$1 + 2 = 3');
+  });
+
   it('does not touch code, money or what is not closed', () => {
     for (const text of ['`\\(x\\)`', '$5 or $6', 'open \\(x', '```\n$$x$$\n```', '$$']) {
       expect(normalizeMath(text)).toBe(text);

@@ -37,7 +37,10 @@ export const normalizeMath = (block: string): string => {
   const spans = cutSpans(block);
   let result = '';
   spans.forEach((span, index) => {
-    if (!span.closed || span.kind === 'text' || span.kind === 'code' || span.body.trim() === '') {
+    if (!span.closed && span.kind === 'display-math' && span.body.trim() !== '') {
+      // To the parser two dollars at the start of a line begin a formula, and what follows them there is no part of it.
+      result += span.source.replace(/^\$\$/, '\\$\\$');
+    } else if (!span.closed || span.kind === 'text' || span.kind === 'code' || span.body.trim() === '') {
       result += span.source;
     } else if (span.kind === 'inline-math') {
       result += inline(span.body.trim());
