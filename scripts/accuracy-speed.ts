@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { readCatalogue } from '../core/catalog/catalog.ts';
 import { compareSpeed, errorOf, isInBand, type Published } from '../core/plan/published/compareSpeeds.ts';
+import { oneCore, predictOneCore, predictServer, server } from '../core/plan/published/measuredWeights.ts';
+import { predictProcessorAnswer, processorAnswers } from '../core/plan/published/processorAnswers.ts';
 import { predictProcessorPrompt, processorPrompts } from '../core/plan/published/processorPrompts.ts';
 import { predictStep, promptSteps } from '../core/plan/published/promptSteps.ts';
 import { publishedSpeeds } from '../core/plan/published/publishedSpeeds.ts';
@@ -61,6 +63,36 @@ const promptsInside = compared.filter(
 ).length;
 const inBand = decode.filter((cells) => !cells.join().includes('missed')).length;
 
+const shortName = (cpu: string): string => cpu.replace(/\((?:R|TM)\)| CPU| Processor| \d+-Cores?| w\/.*| @.*/g, '');
+const answersOnProcessors = processorAnswers.map((one) => {
+  const { decodeTokensPerSecond, decodeLow, decodeHigh } = predictProcessorAnswer(catalogue, one);
+  const { quantization, cpu, threads, tokensPerSecond, fitted, source } = one;
+  const band = `${rounded(decodeLow)}–${rounded(decodeHigh)}`;
+  return [
+    shortName(cpu[0]),
+    String(threads),
+    quantization,
+    rounded(tokensPerSecond),
+    `**${rounded(decodeTokensPerSecond)}**`,
+    percent(errorOf(decodeTokensPerSecond ?? 0, tokensPerSecond)),
+    isInBand(decodeLow, decodeHigh, tokensPerSecond) ? band : `${band} ✗`,
+    fitted ? 'yes' : 'no',
+    source,
+  ];
+});
+const othersOnProcessors = answersOnProcessors.filter((cells) => cells.at(-2) === 'no');
+const othersInside = othersOnProcessors.filter((cells) => !cells.join().includes('✗')).length;
+
+const measuredTypes = Object.entries(oneCore.tokensPerSecond).map(([type, measured]) => {
+  const speeds = Object.entries(server.tokensPerSecond).find(([name]) => name === type)?.[1];
+  const cells = server.threads.map((threads, index) => {
+    const tokensPerSecond = speeds?.[index];
+    return tokensPerSecond === undefined ? '' : `${tokensPerSecond} / **${rounded(predictServer(type, threads))}**`;
+  });
+  const billions = (measured * oneCore.weights) / 1e9;
+  return [type.toUpperCase(), `${billions.toFixed(1)} (${(measured / predictOneCore(type)).toFixed(2)})`, ...cells];
+});
+
 const threadsOf = ({ cpu: [, cores], threads, sockets }: (typeof processorPrompts)[number]): string =>
   `${threads ?? cores}${sockets === undefined ? '' : ` on ${sockets} sockets`}`;
 const processors = processorPrompts.map((one) => {
@@ -68,7 +100,7 @@ const processors = processorPrompts.map((one) => {
   const { model, quantization, cpu, program, tokensPerSecond, source, fitted } = one;
   const name = { 'r1-distill-llama-8b': '8B', 'r1-671b': 'R1 or V3 671B', 'qwen3-30b-a3b': 'Qwen3-30B-A3B' }[model];
   return [
-    cpu[0].replace(/\((?:R|TM)\)| CPU| Processor| \d+-Cores?| w\/.*| @.*/g, ''),
+    shortName(cpu[0]),
     threadsOf(one),
     `${name} ${quantization}`,
     program,
@@ -86,6 +118,7 @@ const r1File = r1 && distinctFiles(r1).find(({ quantization }) => quantization =
 const stepsFacts = r1 && r1File ? factsOfVariant(r1, r1File) : null;
 if (sixteenCards === undefined || stepsFacts === null) throw new Error('The catalogue lacks R1 671B in Q4_K_M.');
 
+const amxNames = 'Q8_0, Q6_K, Q5_K, Q4_K, Q4_0 and IQ4_XS';
 const heads = ['model', 'machine', 'measured with', 'published', 'predicted', 'error', 'band'];
 const text = `
 ## Speed
@@ -107,6 +140,29 @@ ${table(heads, decode)}
 
 A model that does not fit is never left to the driver, which spills into the computer's memory (the same 32B then writes
 fewer than 4 tokens a second): its layers are shared out.
+
+#### On processors, by the type of the weights
+
+A processor unpacks a few bits into numbers while the memory gives the next ones; the slower of both counts
+(\`core/plan/unpackRate.ts\`). Unpacking is cores^0.8 × base clock × what a core gets through in a tick: one number for each type, the
+geometric mean of the rows marked so and of one core of the machine below. Kernels for AMX have numbers of their own.
+Of the other rows ${othersInside} of ${othersOnProcessors.length} lie in the band. Today's release has a layout of its own for Q4_0 and IQ4_NL, which that of the Ryzen's rows (December 2024) had not.
+
+${table(['processor', 'threads', '8B', 'published', 'predicted', 'error', 'band', 'fitted', 'source'], answersOnProcessors)}
+
+Measured with llama.cpp v0.4.0, all matrices in one type. One core of an AMD EPYC (2.1 GHz): billions of weights a second, and beside
+it how many times the number says (its clock is higher than its base; Q8_0 and F16 it reads no faster). Sixteen virtual cores of a Xeon (2.1 GHz, AMX; 117 GB/s, measured on another of its kind): tokens a second of the 8B's
+shape cut to eight layers, measured / predicted, by threads. Of them only the AMX types with one and four threads (${amxNames}) had a part in the numbers;
+the exponent, the other types and the other threads were predicted before.
+
+\`\`\`sh
+node scripts/make-model.ts r1-distill-qwen-1.5b --type Q4_K --uniform --layers 10 q4_K.gguf
+llama-bench -m q4_K.gguf -t 1 -p 0 -n 8 -r 14 -fa 1
+node scripts/make-model.ts r1-distill-llama-8b --type Q4_K --uniform --layers 8 q4_K.gguf
+llama-bench -m q4_K.gguf -ngl 0 -t 1,4,8,16 -p 0 -n 16 -fa 1
+\`\`\`
+
+${table(['type', 'one core', ...server.threads.map((threads) => `${threads} threads`)], measuredTypes)}
 
 ### Prompts
 

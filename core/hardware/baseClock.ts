@@ -8,6 +8,10 @@ import { readSmallFile } from './smallFile.ts';
 
 /** GHz; of processors with two kinds of cores that of the performance cores. */
 const dataSheets: readonly (readonly [name: RegExp, gigahertz: number])[] = [
+  [/Apple M1\b/, 3.2],
+  [/Apple M2\b/, 3.5],
+  [/Apple M3\b/, 4.05],
+  [/Apple M4\b/, 4.4],
   [/i3-14100/, 3.5],
   [/i7-13620H/, 2.4],
   [/i9-13900K/, 3],

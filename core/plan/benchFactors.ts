@@ -10,12 +10,14 @@ import type { MeasuredSpeed } from '../engine/childContract.ts';
 import type { AnswerShape } from '../engine/measuredRequest.ts';
 import { neutralCalibration, withinLimits, type Calibration } from './calibration.ts';
 import { attentionFlops } from './attentionFlops.ts';
-import { coreAttentionFlops, coreBytesPerSecond, ramLayerSeconds } from './efficiencies.ts';
+import { coreAttentionFlops, ramLayerSeconds } from './efficiencies.ts';
 import type { Layout } from './layout.ts';
+import { usesAmx } from './loadOptions.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanMachine } from './planMachine.ts';
-import { promptTime } from './promptTime.ts';
+import { coresAtWork, promptTime } from './promptTime.ts';
 import { speedOfLayout } from './speedModel.ts';
+import { secondsOfWeights } from './unpackRate.ts';
 
 const atLeastPublished = (factor: number): number => Math.max(1, withinLimits(factor));
 
@@ -31,7 +33,14 @@ export const cpuFactors = (
   const overheadSeconds = facts.layers * ramLayerSeconds;
   const depthTokens = promptTokens + generatedTokens / 2;
   const attentionSeconds = (facts.layers * attentionFlops(facts) * depthTokens) / coreAttentionFlops.answer;
-  const coreSeconds = bytes / coreBytesPerSecond + attentionSeconds + overheadSeconds;
+  const ticksPerSecond = machine.cpuTicks * coresAtWork(layout, machine);
+  // The model lies in the core's caches.
+  const weightsSeconds = secondsOfWeights(bytes, facts.types.always, {
+    bytesPerSecond: Infinity,
+    ticksPerSecond,
+    amx: usesAmx(facts, layout, machine),
+  });
+  const coreSeconds = weightsSeconds + attentionSeconds + overheadSeconds;
   const core = atLeastPublished(coreSeconds * measured.decodeTokensPerSecond);
   const input = { facts, layout, machine, pagedBytes: 0, asked: { depthTokens, promptTokens, cachedTokens: 0 } };
   const { tokens, seconds, attentionSeconds: promptAttention } = promptTime(input, 0);

@@ -135,9 +135,12 @@ export interface CpuCompute {
   readonly baseClockHertz: number | null;
 }
 
-/** Multiplications and additions a second of a prompt's products with quantized weights, by all cores together. */
-export const cpuFlops = ({ cores, efficiencyCores, features, architecture, baseClockHertz }: CpuCompute): number => {
+/** Ticks of the base clock a second that all cores together have for weights. */
+export const cpuTicks = ({ cores, efficiencyCores, baseClockHertz }: CpuCompute): number => {
   const slow = Math.min(efficiencyCores ?? 0, cores - 1);
-  const equal = cores - slow + slow * efficiencyCore;
-  return workOfCores(equal) * (baseClockHertz ?? usualClockHertz) * operationsPerTick[widest(features, architecture)];
+  return workOfCores(cores - slow + slow * efficiencyCore) * (baseClockHertz ?? usualClockHertz);
 };
+
+/** Multiplications and additions a second of a prompt's products with quantized weights, by all cores together. */
+export const cpuFlops = (compute: CpuCompute): number =>
+  cpuTicks(compute) * operationsPerTick[widest(compute.features, compute.architecture)];

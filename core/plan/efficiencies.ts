@@ -14,11 +14,6 @@ export const ramEfficiency = 0.65;
 export const ramExpertEfficiency = 0.45;
 export const ramLayerSeconds = 30e-6;
 /**
- * A core gets through 6 GB/s of quantized weights, however fast the memory: measured were 4 to 5.5 on each of 16 virtual
- * cores of a server and up to 12 on four fast cores of a desktop.
- */
-export const coreBytesPerSecond = 6e9;
-/**
  * Multiplications and additions a second of a core on attention over the cache, which it reads again for every head: a token at
  * a time, and a prompt's tokens side by side. Measured on one core of a server (AVX-512) with Qwen-1.5B's shape of six layers
  * and up to 3,840 tokens: 10 and 55 billion, with 46 where flash attention is off.

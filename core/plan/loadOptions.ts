@@ -2,7 +2,7 @@
 import type { LoadOptions } from '../engine/childContract.ts';
 import { expertLayersOnGpu, gpuLayers, type Layout } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
-import type { Backend } from './planMachine.ts';
+import type { Backend, PlanMachine } from './planMachine.ts';
 
 export interface LoadOptionsInput {
   readonly facts: ModelFacts;
@@ -15,6 +15,8 @@ export interface LoadOptionsInput {
   readonly devices: readonly string[] | null;
 }
 
+const amx = 'AMX INT8';
+
 /** llama.cpp's default between sleeping and spinning. */
 const threadPoll = 50;
 
@@ -23,7 +25,21 @@ const threadPoll = 50;
  * multiply them with a permuted input: it aborts (`ggml-backend.cpp`, `*cur_backend_id != -1`). `llama-bench` does too.
  */
 const abortsWhenRepacked = (architecture: string, cpuFeatures: readonly string[]): boolean =>
-  architecture === 'deepseek2' && cpuFeatures.includes('AMX INT8');
+  architecture === 'deepseek2' && cpuFeatures.includes(amx);
+
+/** Whether weights in RAM are laid out anew for the processor. */
+const isRepacked = (
+  { architecture }: Pick<ModelFacts, 'architecture'>,
+  { repackWeights, memoryMapped }: Pick<Layout, 'repackWeights' | 'memoryMapped'>,
+  cpuFeatures: readonly string[],
+): boolean => repackWeights && !memoryMapped && !abortsWhenRepacked(architecture, cpuFeatures);
+
+/** Whether they are computed by kernels for AMX then. */
+export const usesAmx = (
+  facts: Pick<ModelFacts, 'architecture'>,
+  layout: Pick<Layout, 'repackWeights' | 'memoryMapped'>,
+  { cpuFeatures }: Pick<PlanMachine, 'cpuFeatures'>,
+): boolean => cpuFeatures.includes(amx) && isRepacked(facts, layout, cpuFeatures);
 
 const expertPattern = (layers: readonly number[]): string =>
   `blk\\.(?:${layers.join('|')})\\.ffn_(?:up|down|gate|gate_up)_(?:ch|)exps`;
@@ -50,7 +66,7 @@ export const loadOptionsOf = (input: LoadOptionsInput): LoadOptions => {
     tensorSplit: layout.gpus.length > 1 ? [...layout.placesOfGpu] : null,
     mainGpu: 0,
     loadMode: loadMode(layout, isSplit),
-    repackWeights: layout.repackWeights && !layout.memoryMapped && !abortsWhenRepacked(facts.architecture, cpuFeatures),
+    repackWeights: isRepacked(facts, layout, cpuFeatures),
     keyCacheType: layout.cacheType,
     valueCacheType: layout.cacheType,
     offloadCache: layout.cacheOnGpu || !onGpu,

@@ -3,6 +3,7 @@
  * header, or made from the catalogue's shape for a variant that is not there yet (`variantFacts.ts`).
  */
 import type { GgufValue } from '../catalog/ggufMetadata.ts';
+import type { TypeShares } from './unpackRate.ts';
 
 export interface LayerBytes {
   /** Attention, norms, router, shared experts or the plain feed-forward network: read by every token. */
@@ -48,6 +49,8 @@ export interface ModelFacts {
   readonly embeddingBytes: number;
   /** The output matrix and its norm. */
   readonly outputBytes: number;
+  /** What types the weights have that every token reads, and its experts. */
+  readonly types: { readonly always: TypeShares; readonly experts: TypeShares };
   /** Parameters that every token is multiplied with, and those of its routed experts. */
   readonly alwaysParameters: number;
   readonly routedParameters: number;
@@ -60,6 +63,7 @@ export interface ModelFacts {
 
 export interface FactsTensor {
   readonly name: string;
+  readonly type: string;
   readonly dimensions: readonly number[];
   readonly bytes: number;
 }
@@ -82,12 +86,20 @@ type Shape = Pick<
 
 export type TensorFacts = Pick<
   ModelFacts,
-  'layerBytes' | 'embeddingBytes' | 'outputBytes' | 'alwaysParameters' | 'routedParameters'
+  'layerBytes' | 'embeddingBytes' | 'outputBytes' | 'types' | 'alwaysParameters' | 'routedParameters'
 >;
 
+const isEmbedding = (name: string): boolean => name.startsWith('token_embd.');
 const isRoutedExpert = (name: string): boolean => /\.ffn_(?:up|down|gate|gate_up)_(?:ch|)exps\./.test(name);
 
 const elements = (dimensions: readonly number[]): number => dimensions.reduce((product, size) => product * size, 1);
+
+const sharesOf = (tensors: readonly FactsTensor[]): TypeShares => {
+  const bytesOfType = new Map<string, number>();
+  for (const { type, bytes } of tensors) bytesOfType.set(type, (bytesOfType.get(type) ?? 0) + bytes);
+  const all = [...bytesOfType.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return Object.fromEntries([...bytesOfType].map(([type, bytes]) => [type, bytes / all]));
+};
 
 /** Sorts tensors by layer and by how a token reads them. */
 export const factsOfTensors = (
@@ -103,7 +115,7 @@ export const factsOfTensors = (
   let routedParameters = 0;
   for (const { name, dimensions, bytes } of tensors) {
     const layer = perLayer[Number(/^blk\.(\d+)\./.exec(name)?.[1] ?? -1)];
-    if (name.startsWith('token_embd.')) {
+    if (isEmbedding(name)) {
       embeddingBytes += bytes;
       embeddingParameters += elements(dimensions);
       continue;
@@ -126,7 +138,11 @@ export const factsOfTensors = (
     outputBytes += embeddingBytes;
     alwaysParameters += embeddingParameters;
   }
-  return { layerBytes: perLayer, embeddingBytes, outputBytes, alwaysParameters, routedParameters };
+  const types = {
+    always: sharesOf(tensors.filter(({ name }) => !isRoutedExpert(name) && !(hasOutput && isEmbedding(name)))),
+    experts: sharesOf(tensors.filter(({ name }) => isRoutedExpert(name))),
+  };
+  return { layerBytes: perLayer, embeddingBytes, outputBytes, types, alwaysParameters, routedParameters };
 };
 
 /** Some files give one number a layer; the largest is what buffers are made for. */

@@ -12,6 +12,7 @@ export const plainMachine: PlanMachine = {
   ramBandwidthBytesPerSecond: 50e9,
   ramBandwidthKnown: true,
   cpuCores: 1,
+  cpuTicks: 3e9,
   cpuFlops: 1e11,
   cpuFlopsWithoutAmx: 1e11,
   cpuFeatures: ['AMX INT8'],

@@ -2,7 +2,7 @@
 import type { Gpu, Machine } from '../../contract/hardware.ts';
 import { ramBandwidth } from '../hardware/ramBandwidth.ts';
 import { usableMemory } from '../hardware/usableMemory.ts';
-import { cpuFlops, gpuFlops } from './computeRate.ts';
+import { cpuFlops, cpuTicks, gpuFlops } from './computeRate.ts';
 
 export type Backend = 'cpu' | 'cuda' | 'vulkan' | 'metal';
 
@@ -26,6 +26,8 @@ export interface PlanMachine {
   readonly ramBandwidthBytesPerSecond: number;
   readonly ramBandwidthKnown: boolean;
   readonly cpuCores: number;
+  /** Of all cores together, a second; what they do in one: `unpackRate.ts`. */
+  readonly cpuTicks: number;
   readonly cpuFlops: number;
   readonly cpuFlopsWithoutAmx: number;
   readonly cpuFeatures: readonly string[];
@@ -73,6 +75,7 @@ export const planMachine = (machine: Machine): PlanMachine => {
     ramBandwidthBytesPerSecond: ram.bytesPerSecond,
     ramBandwidthKnown: ram.known,
     cpuCores,
+    cpuTicks: cpuTicks(compute),
     cpuFlops: cpuFlops(compute),
     cpuFlopsWithoutAmx: cpuFlops({
       ...compute,

@@ -1,6 +1,7 @@
 /** Why a plan is as it is, and what to beware of, as keys with values; `contract/planTexts.ts` has the words. */
 import type { PlanNote, PredictedSpeed, SpeedPart } from '../../contract/plan.ts';
 import { cacheBytesPerToken, paddedContext } from './cacheBytes.ts';
+import { ramEfficiency, ramExpertEfficiency } from './efficiencies.ts';
 import { cpuExpertRange, gpuLayers, type Layout } from './layout.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import { note } from './note.ts';
@@ -21,10 +22,11 @@ export const slowestPart = ({ parts }: PredictedSpeed): SpeedPart | null =>
     null,
   );
 
-/** Memory gives more than this of its peak; where less is read, the cores cannot take more. */
-const coresLimitBelow = 0.4;
-export const isLimitedByCores = ({ where, bytesPerSecond, peakBytesPerSecond }: SpeedPart): boolean =>
-  where === 'ram' && bytesPerSecond < peakBytesPerSecond * coresLimitBelow;
+/** Where clearly less is read than the memory gives, the cores cannot take more. */
+const coresLimitBelow = 0.85;
+export const isLimitedByCores = ({ where, what, bytesPerSecond, peakBytesPerSecond }: SpeedPart): boolean =>
+  where === 'ram' &&
+  bytesPerSecond < peakBytesPerSecond * (what === 'experts' ? ramExpertEfficiency : ramEfficiency) * coresLimitBelow;
 
 const limitKeys = { gpu: 'limitedByGpu', ram: 'limitedByRam', disk: 'limitedByDisk', link: 'limitedByRam' } as const;
 

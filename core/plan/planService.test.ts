@@ -97,7 +97,10 @@ describe('what a plan promises', () => {
         expect(speed.decodeTokensPerSecond).toBeGreaterThan(3);
         expect(speed.decodeTokensPerSecond).toBeLessThan(10);
         expect(placement.gpuLayers).toBe(61);
-        expect(reasons.map(({ key }) => key)).toEqual(expect.arrayContaining(['expertsInRam', 'limitedByRam']));
+        const keys = reasons.map(({ key }) => key);
+        expect(keys).toContain('expertsInRam');
+        // Experts of one bit take sixteen cores as long to unpack as memory of 90 GB/s takes to give them.
+        expect(keys.some((key) => key === 'limitedByRam' || key === 'limitedByCores')).toBe(true);
         const sum = warnings.find(({ key }) => key === 'bandwidthSum');
         expect(sum && renderPlanNote(sum, 'en')).toMatch(
           /2 × NVIDIA GeForce RTX 4090 in \d+ ms \+ \d\.\d GiB of experts from RAM in \d+ ms/,

@@ -15,7 +15,8 @@ import {
   questionTokens,
   ramEfficiency,
 } from './efficiencies.ts';
-import { expertLayersOnGpu, gpuOfPlace } from './layout.ts';
+import { expertLayersOnGpu, gpuOfPlace, type Layout } from './layout.ts';
+import type { PlanMachine } from './planMachine.ts';
 import type { SpeedInput } from './speedModel.ts';
 
 export interface PromptTime {
@@ -25,6 +26,12 @@ export interface PromptTime {
   /** Of them. */
   readonly attentionSeconds: number;
 }
+
+/** What a layout's threads do of all cores' work. */
+export const coresAtWork = (
+  { threads }: Pick<Layout, 'threads'>,
+  { cpuCores }: Pick<PlanMachine, 'cpuCores'>,
+): number => workOfCores(Math.min(1, threads / cpuCores));
 
 /** @param overheadSeconds of a pass over all layers, in which nothing is read */
 export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTime => {
@@ -37,7 +44,7 @@ export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTi
   const expertsInRam = new Set(expertLayersOnGpu(facts, layout).slice(0, layout.cpuExpertLayers));
   // Latent attention is loaded without repacking, and so without AMX (`loadOptions.ts`).
   const allCores = facts.latent === null ? machine.cpuFlops : machine.cpuFlopsWithoutAmx;
-  const cpuRate = allCores * workOfCores(Math.min(1, layout.threads / machine.cpuCores)) * calibration.cpu;
+  const cpuRate = allCores * coresAtWork(layout, machine) * calibration.cpu;
   // Pages that are missing in RAM are read once for a ubatch.
   let stepSeconds = overheadSeconds + pagedBytes / (machine.diskReadBytesPerSecond * diskEfficiency);
   let tokenSeconds = 0;

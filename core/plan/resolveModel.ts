@@ -10,6 +10,7 @@ import type { EmbeddedModel } from '../catalog/embedded.ts';
 import { readModelHeader } from '../catalog/ggufHeader.ts';
 import { factsOfHeader } from './headerFacts.ts';
 import type { ModelFacts } from './modelFacts.ts';
+import { typesOfMixture } from './mixtureTypes.ts';
 import { bitsPerWeightOf } from './quantizationBits.ts';
 import { distinctFiles } from './rankVariants.ts';
 import { factsOfVariant, scaleToFile } from './variantFacts.ts';
@@ -108,7 +109,14 @@ const carriedFacts = async (
   const fileBytes = Math.round((facts.fileBytes * bits) / sourceBits);
   const scaled = scaleToFile(facts, fileBytes);
   return {
-    facts: { ...facts, ...scaled, quantization: wanted.toUpperCase(), fileBytes, fileBytesEstimated: true },
+    facts: {
+      ...facts,
+      ...scaled,
+      types: typesOfMixture(wanted.toUpperCase(), facts.types),
+      quantization: wanted.toUpperCase(),
+      fileBytes,
+      fileBytesEstimated: true,
+    },
     path,
   };
 };

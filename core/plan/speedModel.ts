@@ -1,8 +1,8 @@
 /**
  * How fast a layout answers: each token reads the weights that it uses once, and its part of the cache; so its time is
  * bytes ÷ bandwidth over all memories, one after the other, and time in which nothing is read (starting kernels, threads
- * that wait for each other, choosing a token). A processor's attention is limited by its arithmetic, as prompts are
- * (`promptTime.ts`).
+ * that wait for each other, choosing a token). A processor's cores may take longer to unpack weights than its memory to give
+ * them (`unpackRate.ts`), and its attention is limited by its arithmetic, as prompts are (`promptTime.ts`).
  */
 import type { PredictedSpeed, SpeedPart } from '../../contract/plan.ts';
 import { attentionFlops } from './attentionFlops.ts';
@@ -10,7 +10,6 @@ import { cacheBytesPerToken } from './cacheBytes.ts';
 import { neutralCalibration, type Calibration } from './calibration.ts';
 import {
   coreAttentionFlops,
-  coreBytesPerSecond,
   diskEfficiency,
   expertLayerSeconds,
   gpuEfficiency,
@@ -23,20 +22,21 @@ import {
   usualDepthTokens,
 } from './efficiencies.ts';
 import { expertLayersOnGpu, gpuOfPlace, type Layout } from './layout.ts';
+import { usesAmx } from './loadOptions.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { PlanMachine } from './planMachine.ts';
-import { promptTime } from './promptTime.ts';
+import { coresAtWork, promptTime } from './promptTime.ts';
+import { secondsOfWeights } from './unpackRate.ts';
 
 /**
- * By how much each kind of time may be off, nine times of ten. Cores differ by more than memories do: what is known of them got
- * 4 to 20 GB/s each (`efficiencies.ts`); once one of this machine is measured, it is types of weights and its neighbours that
- * are not known.
+ * By how much each kind of time may be off, nine times of ten. Cores differ by more than memories do; once one of this machine
+ * is measured, it is types of weights and its neighbours that are not known.
  */
 const uncertainty = {
   gpu: 0.17,
   ram: 0.2,
   ramAssumed: 0.4,
-  cores: 1,
+  cores: 0.7,
   benchedCores: 0.5,
   disk: 0.5,
   overhead: 0.3,
@@ -84,8 +84,18 @@ const workOf = (input: SpeedInput): Work => {
 };
 
 interface Timed extends SpeedPart {
-  readonly uncertainty: number;
+  readonly slowMilliseconds: number;
+  readonly fastMilliseconds: number;
 }
+
+const within = (
+  milliseconds: number,
+  uncertain: number,
+): Pick<Timed, 'milliseconds' | 'slowMilliseconds' | 'fastMilliseconds'> => ({
+  milliseconds,
+  slowMilliseconds: milliseconds * (1 + uncertain),
+  fastMilliseconds: milliseconds / (1 + uncertain),
+});
 
 export interface SpeedInput {
   readonly facts: ModelFacts;
@@ -127,20 +137,30 @@ const gpuParts = ({ layout, machine }: SpeedInput, work: Work): Timed[] | null =
         peakBytesPerSecond: gpu.bandwidthBytesPerSecond,
         bytesPerSecond,
         peakAssumed: false,
-        milliseconds: (bytes[kind] / bytesPerSecond) * 1000,
-        uncertainty: uncertainty.gpu,
+        ...within((bytes[kind] / bytesPerSecond) * 1000, uncertainty.gpu),
       });
     }
   }
   return parts;
 };
 
-/** What the cores get through, in bytes a second: weights once, the cache once a head. */
-const coresRate = (input: SpeedInput, kind: (typeof what)[number]): number => {
-  const { facts, layout, calibration = neutralCalibration } = input;
-  const cores = layout.threads * calibration.core;
-  if (kind !== 'cache') return cores * coreBytesPerSecond;
-  return (cores * coreAttentionFlops.answer * cacheBytesPerToken(facts, layout.cacheType)) / attentionFlops(facts);
+/** Bytes of RAM a second that are used: as the memory gives them, and as the cores take them. */
+const ramRate = (
+  { facts, layout, machine, calibration = neutralCalibration }: SpeedInput,
+  kind: (typeof what)[number],
+  { memory, cores }: { readonly memory: number; readonly cores: number },
+): number => {
+  const bytesPerSecond =
+    machine.ramBandwidthBytesPerSecond * memory * (kind === 'experts' ? ramExpertEfficiency : ramEfficiency);
+  if (kind === 'cache') {
+    // Read once a head.
+    const flops = layout.threads * coreAttentionFlops.answer * calibration.core * cores;
+    return Math.min(bytesPerSecond, (flops * cacheBytesPerToken(facts, layout.cacheType)) / attentionFlops(facts));
+  }
+  const types = kind === 'experts' ? facts.types.experts : facts.types.always;
+  const ticksPerSecond = machine.cpuTicks * coresAtWork(layout, machine) * calibration.core * cores;
+  const amx = usesAmx(facts, layout, machine);
+  return 1 / secondsOfWeights(1, types, { bytesPerSecond, ticksPerSecond, amx });
 };
 
 const ramParts = (input: SpeedInput, ram: Bytes): Timed[] => {
@@ -150,14 +170,15 @@ const ramParts = (input: SpeedInput, ram: Bytes): Timed[] => {
   const heldInRam = totalInRam(facts, layout);
   const missed = heldInRam === 0 ? 0 : missedShare(pagedBytes / heldInRam);
   const peak = machine.ramBandwidthBytesPerSecond;
+  const ofCores = calibration.basis === 'bench' ? uncertainty.benchedCores : uncertainty.cores;
+  const ofMemory = machine.ramBandwidthKnown ? uncertainty.ram : uncertainty.ramAssumed;
   for (const kind of what) {
     const bytes = ram[kind] * (kind === 'cache' ? 1 : 1 - missed);
     if (bytes <= 0) continue;
-    const efficiency = kind === 'experts' ? ramExpertEfficiency : ramEfficiency;
-    const cores = coresRate(input, kind);
-    const bytesPerSecond = Math.min(peak * efficiency, cores);
-    const ofCores = calibration.basis === 'bench' ? uncertainty.benchedCores : uncertainty.cores;
-    const ofMemory = machine.ramBandwidthKnown ? uncertainty.ram : uncertainty.ramAssumed;
+    const bytesPerSecond = ramRate(input, kind, { memory: 1, cores: 1 });
+    const milliseconds = (bytes / bytesPerSecond) * 1000;
+    const slow = ramRate(input, kind, { memory: 1 / (1 + ofMemory), cores: 1 / (1 + ofCores) });
+    const fast = ramRate(input, kind, { memory: 1 + ofMemory, cores: 1 + ofCores });
     parts.push({
       where: 'ram',
       gpuId: null,
@@ -167,8 +188,9 @@ const ramParts = (input: SpeedInput, ram: Bytes): Timed[] => {
       peakBytesPerSecond: peak,
       bytesPerSecond,
       peakAssumed: !machine.ramBandwidthKnown,
-      milliseconds: (bytes / bytesPerSecond) * 1000,
-      uncertainty: cores < peak * efficiency ? ofCores : ofMemory,
+      milliseconds,
+      slowMilliseconds: (bytes / slow) * 1000,
+      fastMilliseconds: (bytes / fast) * 1000,
     });
   }
   if (missed > 0) {
@@ -183,8 +205,7 @@ const ramParts = (input: SpeedInput, ram: Bytes): Timed[] => {
       peakBytesPerSecond: machine.diskReadBytesPerSecond,
       bytesPerSecond,
       peakAssumed: !machine.diskReadKnown,
-      milliseconds: (bytes / bytesPerSecond) * 1000,
-      uncertainty: uncertainty.disk,
+      ...within((bytes / bytesPerSecond) * 1000, uncertainty.disk),
     });
   }
   return parts;
@@ -200,14 +221,9 @@ const totalInRam = (facts: ModelFacts, layout: Layout): number => {
 };
 
 const band = (parts: readonly Timed[], overheadMs: number): { low: number; high: number } => {
-  const slow = parts.reduce(
-    (sum, part) => sum + part.milliseconds * (1 + part.uncertainty),
-    overheadMs * (1 + uncertainty.overhead),
-  );
-  const fast = parts.reduce(
-    (sum, part) => sum + part.milliseconds / (1 + part.uncertainty),
-    overheadMs / (1 + uncertainty.overhead),
-  );
+  const overhead = within(overheadMs, uncertainty.overhead);
+  const slow = parts.reduce((sum, part) => sum + part.slowMilliseconds, overhead.slowMilliseconds);
+  const fast = parts.reduce((sum, part) => sum + part.fastMilliseconds, overhead.fastMilliseconds);
   return { low: 1000 / slow, high: 1000 / fast };
 };
 
@@ -249,7 +265,7 @@ export const speedOfLayout = (input: SpeedInput): PredictedSpeed => {
     prefillLow: prefill === null ? null : prefill / prefillSpread,
     prefillHigh: prefill === null ? null : prefill * prefillSpread,
     timeToFirstTokenMs: prefill === null ? null : (questionTokens / prefill) * 1000 + milliseconds,
-    parts: timed.map(({ uncertainty: _, ...part }) => part),
+    parts: timed.map(({ slowMilliseconds: _slow, fastMilliseconds: _fast, ...part }) => part),
     overheadMilliseconds,
     depthTokens: depthOf(input),
     lengthShare: {

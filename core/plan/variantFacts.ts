@@ -6,7 +6,8 @@
  * - `Q4_K_L` and its like are the type below them with embedding and output at Q8_0.
  * - The "dynamic" types of the 671B model (`UD-…`) keep what every token reads near Q4_K_M's bits and give the rest to the
  *   experts: attention, shared experts and dense layers as of Q4_K_M, experts whatever the file has left.
- * - Others have Q4_K_M's proportions, scaled to the published size.
+ * - Others have Q4_K_M's proportions, scaled to the published size; what type most of their weights have is in their name
+ *   (`mixtureTypes.ts`).
  */
 import type { CatalogueFile, CatalogueModel } from '../catalog/catalog.ts';
 import { shapeOf } from '../catalog/shape/catalogueShapes.ts';
@@ -15,6 +16,7 @@ import { planTensors } from '../catalog/shape/modelPlan.ts';
 import type { ModelShape } from '../catalog/shape/modelShape.ts';
 import { factsOfTensors, type FactsTensor, type ModelFacts, type TensorFacts } from './modelFacts.ts';
 import { bitsPerWeightOf } from './quantizationBits.ts';
+import { typesOfMixture } from './mixtureTypes.ts';
 import { publishedBytes } from './publishedSize.ts';
 
 /** The kind with most of the files in the field: its proportions stand in for unknown ones. */
@@ -46,7 +48,9 @@ const tensorsOf = (shape: ModelShape, quantization: string): { tensors: FactsTen
   if (below === undefined) return { tensors: [...tensors], exact: known !== null };
   return {
     tensors: tensors.map((tensor) =>
-      isEmbeddingOrOutput(tensor.name) ? { ...tensor, bytes: elements(tensor.dimensions) * q8BytesPerWeight } : tensor,
+      isEmbeddingOrOutput(tensor.name)
+        ? { ...tensor, type: 'q8_0', bytes: elements(tensor.dimensions) * q8BytesPerWeight }
+        : tensor,
     ),
     exact: true,
   };
@@ -122,6 +126,7 @@ export const factsOfVariant = (model: CatalogueModel, file: CatalogueFile): Mode
         ? null
         : { count: experts.count, used: experts.used, feedForwardLength: experts.feedForwardLength },
     ...(isClose ? raw : scaleToFile(raw, bytes)),
+    types: exact ? raw.types : typesOfMixture(file.quantization, raw.types),
     parameters: model.parameters,
     fileBytes: bytes,
     fileBytesEstimated: published === null,

@@ -36,6 +36,10 @@ const layouts: Readonly<Record<BlockType, BlockLayout>> = {
   q6_K: { scaleOffsetBytes: 208, spreadAtScaleOne: 1366 },
   iq1_s: { scaleOffsetBytes: 0, spreadAtScaleOne: 7.5 },
   iq2_xxs: { scaleOffsetBytes: 0, spreadAtScaleOne: 58 },
+  iq2_xs: { scaleOffsetBytes: 0, spreadAtScaleOne: 56 },
+  iq2_s: { scaleOffsetBytes: 0, spreadAtScaleOne: 56 },
+  iq3_xxs: { scaleOffsetBytes: 0, spreadAtScaleOne: 142 },
+  iq3_s: { scaleOffsetBytes: 0, spreadAtScaleOne: 140 },
   iq4_nl: { scaleOffsetBytes: 0, spreadAtScaleOne: 70 },
   iq4_xs: { scaleOffsetBytes: 0, spreadAtScaleOne: 1290 },
 };

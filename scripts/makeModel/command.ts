@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Catalogue } from '../../core/catalog/catalog.ts';
 import { shapeOf } from '../../core/catalog/shape/catalogueShapes.ts';
 import { CutError, cutShape } from '../../core/catalog/shape/cutShape.ts';
-import { fileKinds, parseFileKind, type FileKind } from '../../core/catalog/shape/fileKind.ts';
+import { fileKinds, measuredKinds, parseFileKind, type FileKind } from '../../core/catalog/shape/fileKind.ts';
 import type { ModelShape } from '../../core/catalog/shape/modelShape.ts';
 import { tiny138m } from '../../core/catalog/shape/tiny138m.ts';
 
@@ -33,10 +33,11 @@ const wholeNumberIn =
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
 
-const kindNames = fileKinds.map(({ name }) => name).join(', ');
+const kinds = [...fileKinds, ...measuredKinds];
+const kindNames = kinds.map(({ name }) => name).join(', ');
 
 const kindOf = (text: string): FileKind => {
-  const kind = parseFileKind(text);
+  const kind = parseFileKind(text, kinds);
   if (kind === null) throw new InvalidArgumentError(`It must be one of ${kindNames}.`);
   return kind;
 };
@@ -57,7 +58,7 @@ export const createCommand = (
     .argument('<shape>', [...shapes.keys()].join(', '), shapeNamed)
     .argument('[file]', 'the .gguf to write; it must not be there yet')
     .addOption(
-      new Option('--type <type>', `${kindNames}; mixed as llama.cpp mixes, but Q3_K, Q4_K and Q5_K`)
+      new Option('--type <type>', `${kindNames}; mixed as llama.cpp mixes, but Q3_K, Q4_K, Q5_K and IQ2_XS to IQ3_S`)
         .argParser(kindOf)
         .default(kindOf('Q4_0'), 'Q4_0'),
     )

@@ -51,6 +51,14 @@ export const fileKinds: readonly FileKind[] = [
   uniform('Q5_K', 'q5_K', 'Q5_K_S'),
 ];
 
+/** Types whose mixtures are not known here, every matrix in them: to measure what the type costs. */
+export const measuredKinds: readonly FileKind[] = [
+  uniform('IQ2_XS', 'iq2_xs', 'IQ2_XS'),
+  uniform('IQ2_S', 'iq2_s', 'IQ2_S'),
+  uniform('IQ3_XXS', 'iq3_xxs', 'IQ3_XXS'),
+  uniform('IQ3_S', 'iq3_s', 'IQ3_S'),
+];
+
 /** By name, in any case; null where it cannot be made. */
-export const parseFileKind = (text: string): FileKind | null =>
-  fileKinds.find(({ name }) => name === text.trim().toUpperCase()) ?? null;
+export const parseFileKind = (text: string, kinds = fileKinds): FileKind | null =>
+  kinds.find(({ name }) => name === text.trim().toUpperCase()) ?? null;

@@ -17,6 +17,10 @@ export const weightTypes = [
   'q6_K',
   'iq1_s',
   'iq2_xxs',
+  'iq2_xs',
+  'iq2_s',
+  'iq3_xxs',
+  'iq3_s',
   'iq4_nl',
   'iq4_xs',
 ] as const;

@@ -5,6 +5,8 @@ import { readCatalogue } from '../../catalog/catalog.ts';
 import { compareSpeed, errorOf, isInBand } from './compareSpeeds.ts';
 import { factsOf } from '../recorded.testing.ts';
 import { predictProcessorPrompt, processorPrompts } from './processorPrompts.ts';
+import { oneCore, predictOneCore, predictServer, server } from './measuredWeights.ts';
+import { predictProcessorAnswer, processorAnswers } from './processorAnswers.ts';
 import { predictStep, promptSteps } from './promptSteps.ts';
 import { publishedSpeeds } from './publishedSpeeds.ts';
 
@@ -71,6 +73,45 @@ describe('predicted against published speeds', () => {
       const ratio = row.tokensPerSecond / predictProcessorPrompt(catalogue, row);
       expect(Math.abs(Math.log(ratio)), `${row.cpu[0]}, ${row.program}`).toBeLessThan(Math.log(1.8));
     }
+  });
+
+  describe('answers on processors by the type of their weights', () => {
+    const answers = processorAnswers.map((row) => ({ row, speed: predictProcessorAnswer(catalogue, row) }));
+    const ratio = ({ row, speed }: (typeof answers)[number]): number =>
+      row.tokensPerSecond / (speed.decodeTokensPerSecond ?? 0);
+
+    it('are within 1.3 for each type that was fitted, and right in the middle of all', () => {
+      const ratios = answers.filter(({ row }) => row.fitted).map(ratio);
+      expect(ratios.length).toBeGreaterThanOrEqual(12);
+      for (const one of ratios) expect(Math.abs(Math.log(one))).toBeLessThan(Math.log(1.3));
+      const mean = Math.exp(ratios.reduce((sum, one) => sum + Math.log(one), 0) / ratios.length);
+      expect(Math.abs(mean - 1)).toBeLessThan(0.05);
+    });
+
+    it('one core gets through them in the same proportion, but for those that its memory gives no faster', () => {
+      const { q8_0: _, f16: __, ...unpacked } = oneCore.tokensPerSecond;
+      const logs = Object.entries(unpacked).map(([type, measured]) => Math.log(measured / predictOneCore(type)));
+      const level = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+      for (const log of logs) expect(Math.abs(log - level)).toBeLessThan(Math.log(1.4));
+    });
+
+    it('of a server with AMX, from one thread to sixteen, are within twice, and half of them within a quarter', () => {
+      const logs = Object.entries(server.tokensPerSecond).flatMap(([type, speeds]) =>
+        speeds.map((measured, index) => Math.abs(Math.log(measured / predictServer(type, server.threads[index] ?? 0)))),
+      );
+      expect(logs.length).toBeGreaterThanOrEqual(40);
+      for (const log of logs) expect(log).toBeLessThan(Math.log(2));
+      expect(logs.filter((log) => log < Math.log(1.25)).length).toBeGreaterThan(logs.length / 2);
+    });
+
+    it('of other machines lie in the band six times of seven', () => {
+      const others = answers.filter(({ row }) => !row.fitted);
+      const inside = others.filter(({ row, speed }) =>
+        isInBand(speed.decodeLow, speed.decodeHigh, row.tokensPerSecond),
+      );
+      expect(others.length).toBeGreaterThanOrEqual(20);
+      expect(inside.length / others.length).toBeGreaterThanOrEqual(6 / 7 - 0.05);
+    });
   });
 
   it('the truth lies in the band nine times of ten, and the band is no excuse', () => {
