@@ -15,11 +15,11 @@ export interface EffortMenuProps {
   readonly onOwn: () => void;
 }
 
-export const EffortMenu = ({ conversationId, onOwn }: EffortMenuProps): ReactElement => {
+/** On its own, as it is made only while the menu is open. */
+const Efforts = ({ conversationId, onOwn }: EffortMenuProps): ReactElement => {
   const { t } = useTranslation();
   const format = useFormat();
   const { options } = useSetup(conversationId);
-  const chosen = effortOf(options);
   const choose = (effort: EffortChoice): void => {
     if (effort === 'own') {
       onOwn();
@@ -27,7 +27,32 @@ export const EffortMenu = ({ conversationId, onOwn }: EffortMenuProps): ReactEle
     }
     changeSetup(conversationId, { options: withEffort(options, effort) }).catch(showFault);
   };
-  const name = t(`compose.effort.${chosen}`);
+  return (
+    <MenuRadioGroup value={effortOf(options)} onValueChange={choose}>
+      {efforts.map((effort) => (
+        <MenuRadioItem key={effort} value={effort}>
+          <span className={styles.option}>
+            <span>{t(`compose.effort.${effort}`)}</span>
+            <span className={styles.text}>
+              {t(`compose.effort.${effort}Text`, { tokens: format.integer(effortBudgetTokens[effort]) })}
+            </span>
+          </span>
+        </MenuRadioItem>
+      ))}
+      <MenuRadioItem value="own">
+        <span className={styles.option}>
+          <span>{t('compose.effort.own')}</span>
+          <span className={styles.text}>{t('compose.effort.ownText')}</span>
+        </span>
+      </MenuRadioItem>
+    </MenuRadioGroup>
+  );
+};
+
+export const EffortMenu = (props: EffortMenuProps): ReactElement => {
+  const { t } = useTranslation();
+  const { options } = useSetup(props.conversationId);
+  const name = t(`compose.effort.${effortOf(options)}`);
   return (
     <Menu
       trigger={
@@ -38,24 +63,7 @@ export const EffortMenu = ({ conversationId, onOwn }: EffortMenuProps): ReactEle
         </button>
       }
     >
-      <MenuRadioGroup value={chosen} onValueChange={choose}>
-        {efforts.map((effort) => (
-          <MenuRadioItem key={effort} value={effort}>
-            <span className={styles.option}>
-              <span>{t(`compose.effort.${effort}`)}</span>
-              <span className={styles.text}>
-                {t(`compose.effort.${effort}Text`, { tokens: format.integer(effortBudgetTokens[effort]) })}
-              </span>
-            </span>
-          </MenuRadioItem>
-        ))}
-        <MenuRadioItem value="own">
-          <span className={styles.option}>
-            <span>{t('compose.effort.own')}</span>
-            <span className={styles.text}>{t('compose.effort.ownText')}</span>
-          </span>
-        </MenuRadioItem>
-      </MenuRadioGroup>
+      <Efforts {...props} />
     </Menu>
   );
 };
