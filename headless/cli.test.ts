@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openModelStore } from '../core/install/store.ts';
+import { storedModel } from '../core/install/storedModel.testing.ts';
 import { takeHome } from '../core/storage/homeLock.ts';
 
 const hearth = fileURLToPath(new URL('hearth.js', import.meta.url));
@@ -198,10 +200,23 @@ it('quantizes with progress and ends with the hash of the result', async () => {
   expect(result.exitCode).toBe(0);
   expect(linesOf(result)[0]).toMatchObject({ type: 'progress', phase: 'quantize' });
   expect(linesOf(result).at(-1)).toMatchObject({ type: 'done', path: output, quantization: 'Q8_0', bytes: 7_354_592 });
+  // What is there is not written over unless that is asked for; and what gains nothing is told.
+  const again = ['quantize', '--json', output, output.replace('out', 'same'), '--type', 'q8_0'];
+  const same = linesOf(await run(...again));
+  expect(same).toContainEqual({ type: 'warning', message: expect.stringContaining('no smaller') as string });
+  const refused = await run(...again);
+  expect(refused.exitCode).toBe(1);
+  expect(linesOf(refused)).toMatchObject([
+    { type: 'error', code: 'BAD_INPUT', next: expect.stringContaining('--force') as string },
+  ]);
 });
 
 it('lists models and checks the machine, one JSON object a line', async () => {
+  const store = await openModelStore(join(folder, 'home', 'models'));
+  await store.addEntry(storedModel('gone:Q4_K_M'));
   const models = linesOf(await run('models', '--json'));
+  await store.remove('gone:Q4_K_M');
+  expect(models).toContainEqual(expect.objectContaining({ id: 'gone:Q4_K_M', installed: false, problem: 'missing' }));
   expect(models).toContainEqual(expect.objectContaining({ type: 'model', id: 'demo-r1-distill:Q4_K_M' }));
   const [check] = linesOf(await run('check', '--json'));
   expect(check).toMatchObject({

@@ -3,7 +3,8 @@
  * that make no sense, so they must be caught before a file reaches it.
  * Errors: FILE_NOT_FOUND, MODEL_NOT_GGUF, MODEL_TRUNCATED, MODEL_HEADER_INVALID, MODEL_ARCHITECTURE_UNKNOWN.
  */
-import { basename, dirname, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
 import { HearthError, type ErrorCode } from '../../contract/error.ts';
 import { openFileSource, type ByteSource } from './byteSource.ts';
 import { fileTypeName } from './fileTypeName.ts';
@@ -47,7 +48,11 @@ const refuse = (code: ErrorCode, path: string, what: string, next: string, cause
 const openFile = async (path: string): Promise<ByteSource> => {
   const source = await openFileSource(path);
   if (source !== null) return source;
-  throw refuse('FILE_NOT_FOUND', path, 'is not there, or is no file.', 'Check the path.');
+  const inside = await readdir(path).catch(() => null);
+  if (inside === null) throw refuse('FILE_NOT_FOUND', path, 'is not there, or is no file.', 'Check the path.');
+  const models = inside.filter((name) => extname(name).toLowerCase() === '.gguf').sort();
+  const next = models.length === 0 ? 'Name a .gguf file.' : `Name one of its files: ${models.slice(0, 5).join(', ')}.`;
+  throw refuse('FILE_NOT_FOUND', path, 'is a folder.', next);
 };
 
 const read = async (source: ByteSource): Promise<GgufFile> => {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
   openSync,
   writeSync,
@@ -141,7 +142,7 @@ describe('a model of the hub', () => {
       expect(qualityJobs(again.installer)).toMatchObject([{ id: jobId, state: 'running' }]);
       // All models are moved meanwhile, with the source.
       const to = join(folder.folder(), 'models');
-      const move = again.installer.move(to);
+      const move = await again.installer.move(to);
       expect(await again.installer.ended(move.jobId)).toMatchObject({ state: 'done', error: null });
       expect(readdirSync(join(to, 'downloads'))).toHaveLength(1);
       const doneBytes = qualityJob(again.installer)?.doneBytes ?? 0;
@@ -262,6 +263,41 @@ describe('a model of the hub', () => {
     const job = await install(installer, `hub:${repository}:Q4_0`);
     expect(job).toMatchObject({ state: 'failed', error: { code: 'MODEL_NOT_GGUF' } });
     expect(installer.installed.get()).toEqual([]);
+    // It is whole and of no use.
+    expect(readdirSync(join(home, 'downloads'))).toEqual([]);
+  });
+
+  it('that the engine does not know is refused for its header alone where it is large', async () => {
+    const path = folder.file('large.gguf');
+    const header = Buffer.from(distill.subarray(0, 1024 * 1024));
+    header.write('zwen9', header.indexOf('qwen2', header.indexOf('general.architecture')));
+    writeFileSync(path, header);
+    truncateSync(path, 300_000_000);
+    hub.add('demo/Large-GGUF', 'Large-F16.gguf', { path, bytes: 300_000_000, sha256 });
+    const { installer } = await open();
+    await expect(installer.install('hub:demo/Large-GGUF:F16')).rejects.toMatchObject({
+      code: 'MODEL_ARCHITECTURE_UNKNOWN',
+    });
+    expect(hub.servedBytes('demo/Large-GGUF/Large-F16.gguf')).toBeLessThan(2_000_000);
+    expect(installer.jobs.get()).toEqual([]);
+  });
+
+  it('that nothing can be made of is told before the first byte, or fails once and not at each start', async () => {
+    hub.add(repository, 'R1-Tiny-Q5_K_M.gguf', readFileSync(moePath));
+    // Its name promises more than it is.
+    hub.add(repository, 'R1-Tiny-Q8_0.gguf', readFileSync(moePath));
+    const { installer } = await open({ endpoints: [hub.url] });
+    await expect(installer.install(`hub:${repository}:Q5_K_M`, { quantizeTo: 'Q4_K_M' })).rejects.toMatchObject({
+      code: 'QUANTIZE_FAILED',
+    });
+    expect(hub.servedBytes(`${repository}/R1-Tiny-Q5_K_M.gguf`)).toBe(0);
+    const failed = await install(installer, `hub:${repository}:Q8_0`, { quantizeTo: 'Q4_K_M' });
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'QUANTIZE_FAILED' } });
+    await installer.close();
+    const again = await open({ endpoints: [hub.url] });
+    again.installer.resumeUnfinished();
+    expect(again.installer.jobs.get()).toMatchObject([{ state: 'failed' }, { state: 'paused' }]);
+    await again.installer.close();
   });
 });
 
@@ -298,6 +334,18 @@ describe('a model from elsewhere', () => {
     const { installer } = await open({ endpoints: ['http://127.0.0.1:1'] });
     const job = await install(installer, resolveUrl(hub.url, repository, 'main', file));
     expect(job).toMatchObject({ state: 'done', modelId: 'R1-Tiny:F16' });
+  });
+
+  it('an address of a web page is told for what it is; the page of a repository of the hub means that', async () => {
+    const { installer } = await open({ endpoints: [hub.url] });
+    // The hub's list of files is no model.
+    const url = `${hub.url}/api/models/${repository}/revision/main`;
+    await expect(installer.install(url)).rejects.toMatchObject({ code: 'MODEL_NOT_GGUF' });
+    expect(installer.jobs.get()).toEqual([]);
+    expect(await install(installer, `${hub.url}/${repository}/tree/main`)).toMatchObject({
+      state: 'done',
+      modelId: id,
+    });
   });
 
   it('a file of this computer is copied, and stays where it is', async () => {

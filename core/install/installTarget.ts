@@ -42,7 +42,7 @@ export const installTarget = z.object({
 });
 export type InstallTarget = z.infer<typeof installTarget>;
 
-export const totalBytesOf = ({ source }: InstallTarget): number =>
+export const totalBytesOf = ({ source }: Pick<InstallTarget, 'source'>): number =>
   'files' in source ? source.files.reduce((sum, { bytes }) => sum + bytes, 0) : source.bytes;
 
 export const isDownload = ({ source }: InstallTarget): boolean => 'files' in source;

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toErrorInfo } from '../../contract/error.ts';
+import { HearthError, toErrorInfo } from '../../contract/error.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 import type {
   BrokenModel,
@@ -17,6 +17,7 @@ import type {
   ModelUpdate,
 } from '../../contract/models.ts';
 import { createSignal } from '../../contract/signal.ts';
+import { explainWriteError } from '../storage/writeErrors.ts';
 import type { Launcher } from '../process/launcher.ts';
 import type { FetchTuning } from './download/fetchPieces.ts';
 import type { ExamineContext } from './examineVersion.ts';
@@ -26,7 +27,7 @@ import type { Certifier } from './certifier.ts';
 import { createGivingWay, type GivingWay } from './givesWay.ts';
 import { createMeasurer, findMade, sourceOfMade } from './measurer.ts';
 import { isDownload, stepsOf, totalBytesOf, type InstallTarget } from './installTarget.ts';
-import { cancelReason, createJobRunner, keepsWhatArrived, pauseReason, type JobRunner } from './jobRunner.ts';
+import { cancelReason, canWait, createJobRunner, keepsWhatArrived, pauseReason, type JobRunner } from './jobRunner.ts';
 import { isOver, openJobs } from './jobs.ts';
 import { createModelChanges, type ModelChanges } from './modelChanges.ts';
 import { createMover, type Mover, type MoverOptions } from './mover.ts';
@@ -84,6 +85,11 @@ export interface Installer extends Pick<Mover, 'folder' | 'move'>, ModelChanges 
   close(): Promise<void>;
 }
 
+/** All of it has arrived, and is of no use. */
+const isNoModel = (error: unknown): boolean =>
+  error instanceof HearthError &&
+  ['MODEL_NOT_GGUF', 'MODEL_TRUNCATED', 'MODEL_HEADER_INVALID', 'MODEL_ARCHITECTURE_UNKNOWN'].includes(error.code);
+
 export const createInstaller = async (options: InstallerOptions): Promise<Installer> => {
   const { store, embedded, homedir } = options;
   const [installed, broken] = [createSignal(await store.list()), createSignal(await store.broken())];
@@ -104,6 +110,12 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
 
   const changes = createModelChanges({ store, measurer, refresh, refuseWhileMoving });
 
+  const note = async (jobId: string, target: InstallTarget, wantsToRun: boolean): Promise<void> => {
+    if (!isDownload(target)) return;
+    const { startedAt } = jobs.get(jobId);
+    await writeUnfinished(store.downloadFolder(target.id), { target, wantsToRun, startedAt });
+  };
+
   const install = async (jobId: string, target: InstallTarget, signal: AbortSignal): Promise<void> => {
     await measurer.stop(target.id);
     const folder = store.downloadFolder(target.id);
@@ -122,9 +134,13 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
         onProgress: (values) => jobs.progress(jobId, values),
       });
     } catch (error) {
-      if (signal.aborted && !keepsWhatArrived(signal.reason)) {
+      const isGivenUp = signal.aborted && !keepsWhatArrived(signal.reason);
+      if (isGivenUp || isNoModel(error)) {
         await unlock();
         await removeDownload(store, target.id);
+      } else if (!signal.aborted && !canWait(explainWriteError(error, folder))) {
+        // It would fail again at each start.
+        await note(jobId, target, false);
       }
       throw error;
     } finally {
@@ -133,12 +149,6 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
       await refresh();
     }
     if (source !== null) measurer.measureMade(await store.find(target.id), source);
-  };
-
-  const note = async (jobId: string, target: InstallTarget, wantsToRun: boolean): Promise<void> => {
-    if (!isDownload(target)) return;
-    const { startedAt } = jobs.get(jobId);
-    await writeUnfinished(store.downloadFolder(target.id), { target, wantsToRun, startedAt });
   };
 
   /** Models are not written where they are being moved from. */
@@ -259,8 +269,8 @@ export const createInstaller = async (options: InstallerOptions): Promise<Instal
     cancel: (jobId) => {
       const job = jobs.get(jobId);
       const target = targets.get(jobId);
-      if (runner.stop(jobId, cancelReason()) || target === undefined || isOver(job)) return;
-      jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });
+      if (runner.stop(jobId, cancelReason(job.kind)) || target === undefined || isOver(job)) return;
+      jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason(job.kind)) });
       void removeDownload(store, target.id).catch(() => undefined);
     },
     resumeUnfinished: () => {

@@ -38,16 +38,19 @@ const closeReason = new Error('closed');
 /** What has arrived stays for later, rather than being thrown away. */
 export const keepsWhatArrived = (reason: unknown): boolean => reason === pauseReason || reason === closeReason;
 
-export const cancelReason = (): HearthError =>
-  new HearthError({
-    code: 'CANCELLED',
-    message: 'The installation was stopped.',
-    next: 'Install it again at any time.',
-  });
+const stopped: Readonly<Record<Job['kind'], { readonly message: string; readonly next: string }>> = {
+  install: { message: 'The installation was stopped.', next: 'Install it again at any time.' },
+  verify: { message: 'The check was stopped.', next: 'Check it again at any time.' },
+  move: { message: 'The move was stopped; the models are where they were.', next: 'Move them again at any time.' },
+  quality: { message: 'Measuring was stopped; the model is ready.', next: 'Measure its quality again at any time.' },
+};
+
+export const cancelReason = (kind: Job['kind']): HearthError =>
+  new HearthError({ code: 'CANCELLED', ...stopped[kind] });
 
 /** What a download can wait for, rather than end. */
 const waitable: readonly string[] = ['NETWORK_FAILED', 'RATE_LIMITED', 'DISK_FULL', 'ENGINE_OUT_OF_MEMORY'];
-const canWait = (code: string): boolean => waitable.includes(code);
+export const canWait = (error: unknown): boolean => error instanceof HearthError && waitable.includes(error.code);
 
 interface Running {
   readonly abort: AbortController;
@@ -61,11 +64,12 @@ export const createJobRunner = (jobs: JobList, folder: () => string): JobRunner 
 
   const settle = (jobId: string, error: unknown, signal: AbortSignal, options: JobOptions): void => {
     const { canGoOn = false, outlivesApp = canGoOn } = options;
-    const explained = toErrorInfo(explainWriteError(error, folder()));
+    const cause = explainWriteError(error, folder());
     if ((canGoOn && signal.reason === pauseReason) || (outlivesApp && signal.reason === closeReason)) {
       jobs.change(jobId, { state: 'paused', error: null });
-    } else if (signal.aborted) jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason()) });
-    else jobs.change(jobId, { state: canGoOn && canWait(explained.code) ? 'paused' : 'failed', error: explained });
+    } else if (signal.aborted) {
+      jobs.change(jobId, { state: 'cancelled', error: toErrorInfo(cancelReason(jobs.get(jobId).kind)) });
+    } else jobs.change(jobId, { state: canGoOn && canWait(cause) ? 'paused' : 'failed', error: toErrorInfo(cause) });
   };
 
   return {

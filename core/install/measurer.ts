@@ -124,7 +124,7 @@ export const createMeasurer = ({ store, jobs, runner, certifier, way }: Measurer
     measureMade,
     stop: async (id) => {
       const jobIds = atIt(id).map((job) => job.id);
-      for (const jobId of jobIds) runner.stop(jobId, cancelReason());
+      for (const jobId of jobIds) runner.stop(jobId, cancelReason('quality'));
       await Promise.all(jobIds.map((jobId) => runner.ended(jobId)));
     },
   };

@@ -1,7 +1,7 @@
 /** Models that move to another disk while the app runs: real files, an unfinished download with them. */
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startTestHub, type TestHub } from '../network/testHub.testing.ts';
@@ -85,7 +85,7 @@ it('all of it lies in the new folder, is whole and is found after a restart; not
   expect((await installer.ended(download.jobId)).state).toBe('paused');
   unsubscribe();
 
-  const { jobId } = installer.move(to);
+  const { jobId } = await installer.move(to);
   await expect(installer.remove(models[0]?.id ?? '')).rejects.toMatchObject({ code: 'MODELS_BUSY' });
   expect(() => installer.resume(download.jobId)).toThrow(expect.objectContaining({ code: 'MODELS_BUSY' }) as Error);
   const moved = await installer.ended(jobId);
@@ -114,7 +114,7 @@ it('that is stopped leaves the models where they are; cancelled, it takes its co
   const { store } = await openWithModels();
   const from = store.folder;
   const before = contents(from);
-  await moveAndStop(store, cancelReason());
+  await moveAndStop(store, cancelReason('move'));
   expect(contents(from)).toEqual(before);
   expect(contents(to)).toEqual([]);
   expect(await resolveModelsFolder(home)).toBe(join(home, 'models'));
@@ -135,7 +135,7 @@ it('of a model that has rotted on the old disk stops there: neither copy is lost
   const disk = openSync(store.contentPath(model ?? expect.fail()), 'r+');
   writeSync(disk, Buffer.from('damage'), 0, 6, 2_000_000);
   closeSync(disk);
-  const { jobId } = installer.move(to);
+  const { jobId } = await installer.move(to);
   expect(await installer.ended(jobId)).toMatchObject({ state: 'failed', error: { code: 'MODEL_HASH_MISMATCH' } });
   expect(await store.list()).toHaveLength(2);
   expect(installer.folder.get()).toEqual({ path: store.folder });
@@ -171,9 +171,18 @@ it('goes back to the version before while a newer one that fails is being moved,
   expect((await again.find(newer.id)).pinned).toBe(true);
 });
 
-it('goes to a folder of its own only', async () => {
+it('goes to a folder of its own only: not into itself, not among other files, not onto a file', async () => {
   const { installer, store } = await open();
-  for (const target of ['models', store.folder, join(store.folder, 'deeper')]) {
-    expect(() => installer.move(target)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }) as Error);
+  const used = folder.folder();
+  const letter = join(used, 'letter.txt');
+  await writeFile(letter, 'mine');
+  for (const target of ['models', store.folder, join(store.folder, 'deeper'), used, letter]) {
+    await expect(installer.move(target), target).rejects.toMatchObject({ code: 'BAD_INPUT' });
   }
+  expect(readdirSync(used)).toEqual(['letter.txt']);
+  expect(installer.jobs.get()).toEqual([]);
+  // The first folder of a disk is no empty one.
+  const disk = folder.folder();
+  await mkdir(join(disk, 'lost+found'));
+  expect(await installer.ended((await installer.move(disk)).jobId)).toMatchObject({ state: 'done', error: null });
 });

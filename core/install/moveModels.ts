@@ -139,11 +139,30 @@ const copyRest = async (from: string, to: string): Promise<void> => {
   await syncFolder(join(to, 'entries'));
 };
 
+/** What a disk's first folder has of itself, and what an earlier try of moving there left. */
+const isNobodys = (name: string): boolean =>
+  storeParts.includes(name) || /^[.$]/.test(name) || ['lost+found', 'System Volume Information'].includes(name);
+
+/** Errors: BAD_INPUT where it is a file, or has other files in it: models among them could not be told apart later. */
+const refuseUsed = async (to: string): Promise<void> => {
+  const names = await readdir(to).catch((error: unknown) => (codeOf(error) === 'ENOTDIR' ? null : []));
+  if (names?.every(isNobodys) === true) return;
+  throw new HearthError({
+    code: 'BAD_INPUT',
+    message: names === null ? `${to} is a file, not a folder.` : `${to} has other files in it.`,
+    details: { to },
+    next: `Choose a new or an empty folder${names === null ? '' : `, such as ${join(to, 'hearth-models')}`}.`,
+  });
+};
+
 /** The folder that is meant. Errors: BAD_INPUT where that is no place for them. */
-export const readMoveTarget = (from: string, given: string): string => {
+export const readMoveTarget = async (from: string, given: string): Promise<string> => {
   const to = userPath(given.trim());
   const isPartial = !isAbsolute(given.trim()) && !given.trim().startsWith('~');
-  if (!isPartial && !to.startsWith(from + sep) && !from.startsWith(to + sep) && to !== from) return to;
+  if (!isPartial && !to.startsWith(from + sep) && !from.startsWith(to + sep) && to !== from) {
+    await refuseUsed(to);
+    return to;
+  }
   throw new HearthError({
     code: 'BAD_INPUT',
     message: isPartial

@@ -16,7 +16,7 @@ import type { ModelStore } from './store.ts';
 export interface Mover {
   readonly folder: ReadableSignal<ModelsFolder>;
   /** Errors: BAD_INPUT where that is no place for them, MODELS_BUSY while jobs are at work. */
-  readonly move: (folder: string) => { jobId: string };
+  readonly move: (folder: string) => Promise<{ jobId: string }>;
   /** Errors: MODELS_BUSY. */
   readonly refuseWhileMoving: () => void;
 }
@@ -43,10 +43,10 @@ export const createMover = ({ home, store, jobs, runner, way, whileUnused }: Mov
     refuseWhileMoving: () => {
       if (atWork().some(({ kind }) => kind === 'move')) throw busy('The models are being moved.');
     },
-    move: (given) => {
+    move: async (given) => {
+      const to = await readMoveTarget(store.folder, given);
       const [other] = atWork();
       if (other !== undefined) throw busy(`Something is done with ${other.name} at the moment.`);
-      const to = readMoveTarget(store.folder, given);
       const jobId = randomUUID();
       const announce = (): void =>
         void jobs.add({

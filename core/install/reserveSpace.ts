@@ -2,10 +2,11 @@
  * Room on the disk for files that are about to be written, taken before the first byte: on Linux the file system is
  * asked to set it aside (`fallocate`), on Windows setting a length does that; elsewhere the room is only checked.
  */
-import { mkdir, open, statfs } from 'node:fs/promises';
+import { open, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
 import { runBounded } from '../hardware/boundedCommand.ts';
+import { makeFolder } from '../storage/makeFolder.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
 import { allocatedBytes } from './contentFiles.ts';
 
@@ -49,7 +50,7 @@ const fallocate = async ({ path, bytes }: WantedFile): Promise<boolean> =>
 export const reserveSpace = async (files: readonly WantedFile[], alsoBytes = 0): Promise<void> => {
   const folder = dirname(files[0]?.path ?? '');
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const missing = await Promise.all(files.map(async ({ path, bytes }) => bytes - (await allocatedBytes(path))));
     await checkSpace(
       folder,

@@ -6,7 +6,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { HearthError } from '../../contract/error.ts';
-import type { FileType } from '../../contract/fileTypes.ts';
+import { parseFileType, type FileType } from '../../contract/fileTypes.ts';
 import type { Catalogue, CatalogueFile, CatalogueModel } from '../catalog/catalog.ts';
 import type { EmbeddedModel } from '../catalog/embedded.ts';
 import { familyFiles, sourceOfFamily } from '../catalog/familyFiles.ts';
@@ -18,8 +18,9 @@ import { readVariantName } from '../catalog/variantName.ts';
 import type { HubRepository } from '../network/hub.ts';
 import type { Network } from '../network/network.ts';
 import { userPath } from '../storage/userPath.ts';
-import { importanceTypes } from '../quantize/quantizeFailure.ts';
-import { probeFile } from '../network/remoteFile.ts';
+import { importanceTypes, sourceQuantizedAlready } from '../quantize/quantizeFailure.ts';
+import { probeModel } from '../network/remoteFile.ts';
+import { checkRemote } from './checkRemote.ts';
 import type { InstallTarget } from './installTarget.ts';
 
 export interface ResolveContext {
@@ -73,9 +74,13 @@ const ofHub = async (text: string, { hub }: ResolveContext): Promise<Named> => {
 /** An address on the hub can be had from its mirrors too. */
 const ofHubUrl = async (url: string, context: ResolveContext): Promise<Named | null> => {
   const { host, pathname } = new URL(url);
-  const hosts = ['huggingface.co', ...context.network.endpoints().map((endpoint) => new URL(endpoint).host)];
+  const hosts = ['huggingface.co', 'hf.co', ...context.network.endpoints().map((endpoint) => new URL(endpoint).host)];
   const [, name, path] = /^\/([^/]+\/[^/]+)\/(?:resolve|blob)\/[^/]+\/(.+)$/.exec(decodeURIComponent(pathname)) ?? [];
-  if (name === undefined || path === undefined || !hosts.includes(host)) return null;
+  if (!hosts.includes(host)) return null;
+  // The page of a repository rather than one of its files.
+  const [, page] = /^\/([\w.-]+\/[\w.-]+)(?:\/tree\/[^/]+)?\/?$/.exec(pathname) ?? [];
+  if (page !== undefined) return ofHub(`hub:${page}`, context);
+  if (name === undefined || path === undefined) return null;
   const { quantization } = readVariantName(path);
   return quantization === null ? null : ofHub(`hub:${name}:${quantization}`, context);
 };
@@ -83,12 +88,10 @@ const ofHubUrl = async (url: string, context: ResolveContext): Promise<Named | n
 const ofUrl = async (url: string, context: ResolveContext): Promise<Named> => {
   const hubTarget = await ofHubUrl(url, context);
   if (hubTarget !== null) return hubTarget;
-  const file = basename(decodeURIComponent(new URL(url).pathname));
+  const file = basename(decodeURIComponent(new URL(url).pathname)).replace(/^\.{0,2}$/, 'model.gguf');
   const names = splitNames(file) ?? [file];
-  const urls = names.map(
-    (name) => new URL(encodeURIComponent(name), url).href + (names.length === 1 ? new URL(url).search : ''),
-  );
-  const probed = await Promise.all(urls.map((each) => probeFile(context.network.http(), each)));
+  const urls = names.length === 1 ? [url] : names.map((name) => new URL(encodeURIComponent(name), url).href);
+  const probed = await Promise.all(urls.map((each) => probeModel(context.network.http(), each)));
   const { model, quantization } = readVariantName(file);
   return {
     id: `${model}:${quantization ?? 'GGUF'}`,
@@ -122,11 +125,12 @@ const chooseFile = (model: CatalogueModel, files: readonly CatalogueFile[], want
   const file = wanted === null ? usual : files.find((one) => one.quantization.toUpperCase() === wanted.toUpperCase());
   if (file !== undefined) return file;
   const there = files.map(({ quantization }) => quantization);
+  const type = parseFileType(wanted ?? '');
   throw new HearthError({
     code: 'MODEL_NOT_FOUND',
     message: `${model.name} is not published as ${wanted ?? 'a file'}.`,
     details: { id: model.id, quantizations: there },
-    next: `Choose one of: ${there.join(', ')}; or make it here: hearth install ${model.id} --quantize ${wanted ?? 'TYPE'}.`,
+    next: `Choose one of: ${there.join(', ')}${type === null ? '' : `; or make it here: hearth install ${model.id} --quantize ${type}`}.`,
   });
 };
 
@@ -173,6 +177,12 @@ const needsImportance = (type: FileType): HearthError =>
     next: 'Choose Q2_K, Q3_K_S or a larger type; or collect one first: hearth quantize SOURCE OUT --type TYPE --calibrate TEXT.',
   });
 
+/** By the name of its type, which says nothing where it is none. */
+const isSmall = (quantization: string): boolean => {
+  const type = parseFileType(quantization);
+  return type !== null && !['F32', 'F16', 'BF16', 'Q8_0'].includes(type);
+};
+
 export const resolveTarget = async (
   text: string,
   context: ResolveContext,
@@ -183,6 +193,12 @@ export const resolveTarget = async (
   const target = quantizeTo ?? carried?.quantizeTo ?? null;
   // Known before the first byte of a source that may have a hundred gigabytes.
   if (target !== null && importanceTypes.includes(target)) throw needsImportance(target);
+  // What is carried to be made smaller has the name of what is made of it.
+  const isMadeOfLarger = carried !== undefined && carried.quantizeTo !== null;
+  if (target !== null && !isMadeOfLarger && isSmall(named.quantization)) {
+    throw sourceQuantizedAlready(target, named.quantization);
+  }
+  await checkRemote(named, context.network);
   const stem = (from === undefined ? named.id : text).split(':')[0] ?? named.id;
   const quantization = target ?? named.quantization;
   return { ...named, id: `${stem}:${quantization}`, quantization, quantizeTo: target };

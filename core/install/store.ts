@@ -9,6 +9,7 @@ import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { HearthError, type ErrorInfo } from '../../contract/error.ts';
 import { installedModel, type BrokenModel, type InstalledModel, type ModelFile } from '../../contract/models.ts';
+import { makeFolder } from '../storage/makeFolder.ts';
 import { createTurns } from '../storage/turns.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
 import { isFile, linkIntoPlace, moveIntoPlace, syncFolder } from './contentFiles.ts';
@@ -78,7 +79,7 @@ export const openModelStore = async (opened: string): Promise<ModelStore> => {
   const within = (...names: readonly string[]): string => join(folder, ...names);
   try {
     for (const name of ['content', 'entries', 'parts', 'names', 'downloads']) {
-      await mkdir(within(name), { recursive: true });
+      await makeFolder(within(name));
     }
     await removeLeftOvers(within('parts'));
   } catch (error) {

@@ -44,7 +44,7 @@ it('comes back as it was loaded, from the new disk; questions before and in betw
   engine.status.subscribe(({ state, notices }) => {
     if (state === 'loading' && answers.length === 1 && notices[0]?.key === 'movingNow') answers.push(ask());
   });
-  expect((await installer.ended(installer.move(to).jobId)).error).toBeNull();
+  expect((await installer.ended((await installer.move(to)).jobId)).error).toBeNull();
   expect(answers).toHaveLength(2);
   for (const answer of await Promise.all(answers)) expect(answer).toContain('933');
   const { facts, placement } = engine.status.get();
@@ -64,7 +64,7 @@ it('that another load takes the place of at that moment stays replaced, and the 
     unsubscribe();
     loads.push(engine.load(core.targetOf(model, { ...choices, cacheType: 'f16' })));
   });
-  expect((await installer.ended(installer.move(to).jobId)).error).toBeNull();
+  expect((await installer.ended((await installer.move(to)).jobId)).error).toBeNull();
   expect(loads).toHaveLength(1);
   expect(await loads[0]).toMatchObject({ facts: { keyCacheType: 'f16' } });
   expect(store.contentPath(model)).toContain(to);

@@ -12,13 +12,13 @@ const firstBytes = 256 * 1024;
 
 interface Slice {
   readonly bytes: Buffer;
-  /** Of the whole file. */
-  readonly totalBytes: number;
   readonly head: ResponseHead;
+  /** Where the address led to. */
+  readonly url: string;
 }
 
-/** The whole length, from `Content-Range: bytes 0-99/1234` or, where ranges are ignored, from `Content-Length`. */
-const totalOf = (head: ResponseHead, url: string): number => {
+/** Of the whole file, from `Content-Range: bytes 0-99/1234` or, where ranges are ignored, from `Content-Length`. */
+const totalOf = ({ head, url }: Pick<Slice, 'head' | 'url'>): number => {
   const text = head.status === 206 ? head.header('content-range')?.split('/')[1] : head.header('content-length');
   const total = Number(text ?? Number.NaN);
   if (Number.isSafeInteger(total) && total > 0) return total;
@@ -93,7 +93,7 @@ const readSlice = async (
     },
     onRedirect,
   );
-  return { bytes: Buffer.concat(parts), totalBytes: totalOf(head, url), head };
+  return { bytes: Buffer.concat(parts), head, url };
 };
 
 export interface ProbedFile {
@@ -106,25 +106,43 @@ export interface ProbedFile {
 const sha256Pattern = /^[0-9a-f]{64}$/;
 const bare = (etag: string | null): string | null => etag?.replace(/^W\//, '').replaceAll('"', '') ?? null;
 
-/** How long a file is and what its server calls it, for one byte of it. Errors: those of the network. */
-export const probeFile = async (http: Http, address: string): Promise<ProbedFile> => {
+const magic = 'GGUF';
+
+const notGguf = (address: string, isPage: boolean): HearthError =>
+  new HearthError({
+    code: 'MODEL_NOT_GGUF',
+    message: `${address} leads to ${isPage ? 'a web page' : 'something else'}, not to a GGUF model.`,
+    details: { url: address },
+    next: 'Name the address of the .gguf file itself; a repository of the hub is hub:owner/name:QUANTIZATION.',
+  });
+
+/**
+ * How long a model's file is and what its server calls it, for its first bytes. Errors: those of the network,
+ * MODEL_NOT_GGUF.
+ */
+export const probeModel = async (http: Http, address: string): Promise<ProbedFile> => {
   const linked: (string | null)[] = [];
-  const { head, totalBytes } = await readSlice(http, address, 0, 1, (redirect) => {
+  const slice = await readSlice(http, address, 0, magic.length, (redirect) => {
     linked.push(bare(redirect.header('x-linked-etag')));
   });
+  const { head, bytes } = slice;
+  if (bytes.toString('latin1') !== magic) {
+    throw notGguf(address, head.header('content-type')?.startsWith('text/html') === true);
+  }
   const etag = bare(head.header('etag'));
   const hash = linked.find((each) => each !== null) ?? etag;
-  return { bytes: totalBytes, sha256: hash !== null && sha256Pattern.test(hash) ? hash : null, etag };
+  return { bytes: totalOf(slice), sha256: hash !== null && sha256Pattern.test(hash) ? hash : null, etag };
 };
 
 const openRemote = async (http: Http, url: string): Promise<ByteSource> => {
   const first = await readSlice(http, url, 0, firstBytes);
+  const totalBytes = totalOf(first);
   let known = first.bytes;
   return {
     name: url,
-    bytes: first.totalBytes,
+    bytes: totalBytes,
     readStart: async (bytes) => {
-      const end = Math.min(bytes, first.totalBytes);
+      const end = Math.min(bytes, totalBytes);
       if (end > known.length) known = Buffer.concat([known, (await readSlice(http, url, known.length, end)).bytes]);
       return known.subarray(0, end);
     },

@@ -10,7 +10,7 @@ import { HearthError } from '../../contract/error.ts';
 import { readModelHeader, type ModelHeader } from '../catalog/ggufHeader.ts';
 import type { Launcher } from '../process/launcher.ts';
 import { checkOutputPlace, partOf, readFreeBytes } from './outputPlace.ts';
-import { checkPlan, planQuantize } from './planQuantize.ts';
+import { checkPlan, planQuantize, type QuantizePlan } from './planQuantize.ts';
 import { runQuantizeChild } from './quantizeChild.ts';
 import { readTensorLine } from './quantizeLog.ts';
 import type { QuantizeRecipe } from './recipe.ts';
@@ -28,6 +28,8 @@ export interface QuantizeOptions {
   readonly output: string;
   readonly recipe: QuantizeRecipe;
   readonly threads: number;
+  /** What it will be, before the first byte. */
+  readonly onPlan?: (plan: QuantizePlan) => void;
   readonly onProgress?: (progress: QuantizeProgress) => void;
   readonly signal?: AbortSignal;
   /** Free bytes of the folder's disk before the first byte is written; given by tests. */
@@ -39,13 +41,15 @@ const spareBytes = 64 * 1024 * 1024;
 /** With less than this the disk counts as full: a file is written in pieces. */
 const fullBelowBytes = 1024 * 1024;
 
+const decimal = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e9 ? 3 : 1)} GB`;
+
 const diskFull = (neededBytes: number | null, freeBytes: number, folder: string): HearthError =>
   new HearthError({
     code: 'DISK_FULL',
     message:
       neededBytes === null
         ? `The disk of ${folder} became full. The unfinished file was removed.`
-        : `The result needs ${neededBytes} bytes; the disk of ${folder} has ${freeBytes} free.`,
+        : `The result needs ${decimal(neededBytes)}; the disk of ${folder} has ${decimal(freeBytes)} free.`,
     details: { neededBytes, freeBytes, folder },
     next: 'Free some disk space, or choose a folder on another disk; the source is unchanged.',
   });
@@ -75,6 +79,7 @@ export const quantizeFile = async (options: QuantizeOptions): Promise<ModelHeade
   await checkOutputPlace(input, output);
   const plan = await planQuantize({ launcher, input, source, recipe, signal });
   checkPlan(plan, recipe);
+  options.onPlan?.(plan);
   const freeBytes = (await (options.readFreeBytes ?? readFreeBytes)(folder)) ?? 0;
   if (freeBytes < plan.fileBytes + spareBytes) throw diskFull(plan.fileBytes + spareBytes, freeBytes, folder);
 

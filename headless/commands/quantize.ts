@@ -1,4 +1,5 @@
 /** `hearth quantize IN OUT --type T`: the same bytes as llama.cpp's own tool, with progress, and nothing half done. */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { fileTypeNames, parseFileType, type FileType } from '../../contract/fileTypes.ts';
@@ -8,6 +9,7 @@ import { createCore, type Core } from '../../core/compose.ts';
 import { hashFile } from '../../core/install/hashFile.ts';
 import type { Launcher } from '../../core/process/launcher.ts';
 import { calibrateFile } from '../../core/quantize/calibrateFile.ts';
+import { checkOutputPlace } from '../../core/quantize/outputPlace.ts';
 import { planQuantize, type QuantizePlan } from '../../core/quantize/planQuantize.ts';
 import { quantizeFile } from '../../core/quantize/quantizeFile.ts';
 import { mixNames, parseTensorTypeRule, rulesOfMix, type QuantizeRecipe } from '../../core/quantize/recipe.ts';
@@ -24,6 +26,7 @@ interface QuantizeFlags {
   readonly calibrate?: string;
   readonly keepImatrix?: string;
   readonly dryRun?: true;
+  readonly force?: true;
   readonly threads?: number;
   readonly json?: true;
 }
@@ -77,10 +80,24 @@ const printPlan = (plan: QuantizePlan, { fileType }: QuantizeRecipe, output: Out
   if (plan.needsImportance) output.note(`${fileType} needs an importance matrix: add --calibrate TEXT.`);
 };
 
-const warnOfLoss = (output: Output): void => {
-  const message = 'The source is Q8_0, which has lost a little already. From F16, BF16 or F32 the result is better.';
+const refusePlace = async (input: string, result: string, mayReplace: boolean): Promise<void> => {
+  await checkOutputPlace(input, result);
+  if (mayReplace || !existsSync(result)) return;
+  throw new HearthError({
+    code: 'BAD_INPUT',
+    message: `${result} is there already.`,
+    details: { path: result },
+    next: 'Choose another name for the result, or add --force to write over that file.',
+  });
+};
+
+const warn = (output: Output, message: string): void => {
   output.record({ type: 'warning', message });
   output.note(message);
+};
+
+const warnOfLoss = (output: Output): void => {
+  warn(output, 'The source is Q8_0, which has lost a little already. From F16, BF16 or F32 the result is better.');
 };
 
 /** The importance matrix: given, or collected beside the result and kept only where that is asked for. */
@@ -123,6 +140,7 @@ const runQuantize = async (
   const source = await readModelHeader(input);
   const names = source.tensors.map(({ name }) => name);
   recipeOf(flags, names, null);
+  if (flags.dryRun !== true) await refusePlace(input, result, flags.force === true);
   const ports = createShellPorts('cli');
   const { launcher } = ports;
   const core = await createCore(ports);
@@ -142,6 +160,13 @@ const runQuantize = async (
       recipe,
       threads: flags.threads ?? (await core.readThreads()),
       signal,
+      onPlan: ({ fileBytes }) => {
+        if (fileBytes < source.fileBytes) return;
+        warn(
+          output,
+          `As ${recipe.fileType} it is no smaller: ${formatBytes(fileBytes)} of ${formatBytes(source.fileBytes)}.`,
+        );
+      },
       onProgress: ({ tensor, doneBytes, totalBytes }) => {
         output.record({ type: 'progress', phase: 'quantize', doneBytes, totalBytes, tensor });
         output.status(`${formatBar(doneBytes, totalBytes)} ${tensor.index}/${tensor.count} ${tensor.name}`);
@@ -178,6 +203,7 @@ export const addQuantizeCommand = (
     .option('--keep-imatrix <file>', 'where --calibrate leaves its matrix, for the next time')
     .option('--imatrix <file>', 'an importance matrix, of --keep-imatrix or of llama-imatrix')
     .option('--dry-run', 'only tell what each type would take; nothing is written')
+    .option('--force', 'write over a file that has the name of the result')
     .option('--threads <count>', 'default: what is free', numberIn(1, 512, true))
     .option('--json', 'print one JSON object a line')
     .action((input: string, result: string, flags: QuantizeFlags) =>

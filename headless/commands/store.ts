@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { fileTypeNames, parseFileType, type FileType } from '../../contract/fileTypes.ts';
 import { HearthError, toErrorInfo } from '../../contract/error.ts';
+import type { InstalledModel } from '../../contract/models.ts';
 import { createCore, type Core } from '../../core/compose.ts';
 import { isOver } from '../../core/install/jobs.ts';
 import { followJob } from '../followJob.ts';
@@ -107,6 +108,9 @@ const runLink = (path: string | undefined, output: Output, signal: AbortSignal) 
     return 0;
   });
 
+/** Of which single pieces can be had again. */
+const hasAddress = ({ origin }: InstalledModel): boolean => origin?.kind === 'hub' || origin?.kind === 'url';
+
 const runVerify = (id: string, repair: boolean, output: Output, signal: AbortSignal) =>
   withCore(async (core) => {
     const job = await followJob(core, await core.installer.verify(id, repair), output, signal);
@@ -116,7 +120,9 @@ const runVerify = (id: string, repair: boolean, output: Output, signal: AbortSig
         code: 'MODEL_HASH_MISMATCH',
         message: `${modelId} is damaged in ${report.badPieces} of ${report.pieces} pieces.`,
         details: { ...report },
-        next: `hearth verify ${modelId} --repair fetches those pieces again.`,
+        next: hasAddress(await core.store.findAny(modelId))
+          ? `hearth verify ${modelId} --repair fetches those pieces again.`
+          : `Get its file again from where it came from; then hearth remove ${modelId}, and install or link the file.`,
       });
     }
     output.record({ type: 'done', ...report });
@@ -169,7 +175,7 @@ const runRollback = (id: string, to: string | undefined, output: Output) =>
 const runMove = (folder: string, output: Output, signal: AbortSignal): Promise<number> =>
   withHome(() =>
     withCore(async (core) => {
-      const job = await followJob(core, core.installer.move(resolve(folder)), output, signal);
+      const job = await followJob(core, await core.installer.move(resolve(folder)), output, signal);
       output.record({ type: 'done', path: core.store.folder, movedBytes: job.totalBytes });
       output.line(`The models are in ${core.store.folder} now.`);
       return 0;

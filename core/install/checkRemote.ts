@@ -1,0 +1,26 @@
+/**
+ * Before the first of many gigabytes: whether what lies at an address is a model that the engine runs, by its header.
+ * Errors: MODEL_NOT_GGUF, MODEL_TRUNCATED, MODEL_HEADER_INVALID, MODEL_ARCHITECTURE_UNKNOWN.
+ */
+import { HearthError } from '../../contract/error.ts';
+import type { Network } from '../network/network.ts';
+import { readRemoteHeader } from '../network/remoteFile.ts';
+import { totalBytesOf, type InstallTarget } from './installTarget.ts';
+import { addressesOf } from './obtainFiles.ts';
+
+/** A header has up to some ten megabytes; of what is little larger, the file itself tells. */
+const worthAskingBytes = 256e6;
+
+const isVerdict = (error: unknown): boolean =>
+  error instanceof HearthError && error.code.startsWith('MODEL_') && error.code !== 'MODEL_NOT_FOUND';
+
+export const checkRemote = async (target: Pick<InstallTarget, 'source'>, network: Network): Promise<void> => {
+  const { source } = target;
+  if (!('files' in source) || totalBytesOf(target) < worthAskingBytes) return;
+  const [first, ...rest] = source.files.map((_, index) => addressesOf(source, index, network)[0]?.url ?? '');
+  if (first === undefined) return;
+  await readRemoteHeader(network.http(), [first, ...rest]).catch((error: unknown) => {
+    // Whether it can be reached at all is for the download to find out, which has other addresses too.
+    if (isVerdict(error)) throw error;
+  });
+};
