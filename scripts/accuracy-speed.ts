@@ -190,9 +190,9 @@ what this rate says (geerlingguy/ai-benchmarks/issues/53); an N100 of four effic
 What the rows do not support: a factor for the type of weights (with a llama.cpp of 2025 IQ3_S takes six times as long as Q4_0 on a 7950X,
 ik_llama.cpp/pull/518; with v0.4.0 on one core here (Qwen-1.5B's shape, five layers) IQ1_S, IQ2_XXS and IQ4_XS take 1.1 times as long as Q4_0, Q4_K 1.4, Q8_0 1.8, Q6_K 2.7,
 Q3_K and Q5_K 3.6), so files with many of the slow types are behind the prediction until they have answered. And the two programs' factors rest on two
-machines each, which differ by 1.7. A second socket is not counted for llama.cpp, which leaves the weights at one (its
-row on two sockets is slower than one is predicted to be); it is for KTransformers, which copies them:
-its own figures for one and two of them differ by 1.5 to 1.6, the prediction by 1.8, which is why that row is too fast. Passing the weights takes time of its own beside
+machines each, which differ by 1.7. A second socket's cores and memory are not counted for llama.cpp, which leaves the weights at one (its
+row on two sockets is slower than one is predicted to be, and so are its answers there: 4.5 tokens/s); it is for KTransformers, which copies them (and reads each copy from its own memory): its
+other versions and settings read prompts 1.37, 1.49 and 1.53 times as fast with two (V0.2's and those of the announcement, of which none is the row above), and so much it is given. Passing the weights takes time of its own beside
 computing: in steps of 128 tokens instead of 512, R1's shape with 64 experts reads 33.6 instead of 38.6 tokens/s on one core here.
 That measurement decided for adding the two times. Counting only the longer one fits the rows of this table as well, and the three rows above better (+3, −3 and −6 %).
 

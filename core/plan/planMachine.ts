@@ -58,10 +58,11 @@ export const planMachine = (machine: Machine): PlanMachine => {
   const ram = ramBandwidth(machine);
   const disk = machine.disks[0];
   // Two threads share a core on most processors that do not tell their cores.
+  const sockets = machine.cpu.sockets ?? 1;
   const cpuCores = machine.cpu.physicalCores ?? Math.max(1, Math.floor((machine.cpu.logicalCores ?? 2) / 2));
+  // The weights lie at one socket: another one's cores and memory bring llama.cpp nothing (docs/accuracy.md).
   const compute = {
-    // The weights lie at one socket: another one's cores bring llama.cpp nothing (docs/accuracy.md).
-    cores: Math.max(1, Math.round(cpuCores / (machine.cpu.sockets ?? 1))),
+    cores: Math.max(1, Math.round(cpuCores / sockets)),
     efficiencyCores: machine.cpu.efficiencyCores,
     features: machine.cpu.features,
     architecture: machine.os.architecture,
@@ -72,7 +73,8 @@ export const planMachine = (machine: Machine): PlanMachine => {
     gpus: memory.gpus.map((gpu, index) => planGpu(gpu, memory.gpuSizes[index] ?? 0)),
     shared: memory.shared,
     ramLimitBytes: memory.ramBytes,
-    ramBandwidthBytesPerSecond: ram.bytesPerSecond,
+    // What is typical of a processor is of one of them.
+    ramBandwidthBytesPerSecond: ram.known ? ram.bytesPerSecond / sockets : ram.bytesPerSecond,
     ramBandwidthKnown: ram.known,
     cpuCores,
     cpuTicks: cpuTicks(compute),
