@@ -214,17 +214,16 @@ npm run accuracy:here
 \`\`\`
 
 These models are far smaller than any that the plan is made for. What the plan does not know of a processor before it has
-answered: how fast a core is (known ones read 4 to 20 GB/s), and that types of weights differ (on one core of this machine
-Qwen-1.5B's shape cut to six layers reads IQ4_XS at 12 GB/s, Q6_K, Q2_K and Q8_0 at 13 to 15, Q4_K_M at 16, Q4_0 and F16 at 20;
-its prompts get 58 billion operations a second in Q6_K, 94 to 145 in Q8_0, Q2_K and Q4_K_M, 210 and 270 in IQ4_XS and Q4_0). So
+answered: how fast a core is beside its base clock (this one is 1.6 times as fast as the clock says, above), and that prompts differ by the type of weights
+(on one core of this machine Qwen-1.5B's shape cut to six layers gets 58 billion operations a second in Q6_K, 94 to 145 in Q8_0, Q2_K and Q4_K_M, 210 and 270 in IQ4_XS and Q4_0). So
 its band is wide. Afterwards the band has two causes: what answers are known to differ by (on this shared machine a load and
 the next differ by 1.4 times in the middle, and by twice in one of four; the band begins with 1.4 and follows what fifteen answers say), and
 how far what is asked is from what was seen: attention over a long chat may be off by another factor than the rest, so answers of
 short chats leave long ones in doubt. No constant was chosen by the rows below: attention's rate is of that 1.5B shape with up to
-3,840 tokens in the cache, the usual difference of 24 pairs of loads of other shapes (\`core/plan/answerCorrection.ts\`). What still misses: prompts of the
-mixture of experts, whose latent attention is quicker than it is counted, and rows for which the machine was busy with other work
-once: the same row differs by a half and more between runs of the command. In the run before this one, earlier that day with a slower machine and the
-rates of prompts as they were then, 9, 6 and 9 of the ten answers lay inside their bands, and 6, 6 and 5 of the ten prompts.
+3,840 tokens in the cache, the usual difference of 24 pairs of loads of other shapes (\`core/plan/answerCorrection.ts\`). Latent attention's rate
+rests on R1's shape and on this demo mixture with other lengths. What still misses: rows for which the machine was busy with other work
+once: the same row differs by a half and more between runs of the command. In the run before this one, before the type of weights and
+latent attention were counted, 3, 7 and 9 of the ten answers lay inside their bands, and 6, 7 and all of the ten prompts.
 
 ### Answers
 

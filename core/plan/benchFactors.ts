@@ -9,8 +9,8 @@
 import type { MeasuredSpeed } from '../engine/childContract.ts';
 import type { AnswerShape } from '../engine/measuredRequest.ts';
 import { neutralCalibration, withinLimits, type Calibration } from './calibration.ts';
-import { attentionFlops } from './attentionFlops.ts';
-import { coreAttentionFlops, ramLayerSeconds } from './efficiencies.ts';
+import { attentionFlops, coreAttentionFlops } from './attentionFlops.ts';
+import { ramLayerSeconds } from './efficiencies.ts';
 import type { Layout } from './layout.ts';
 import { usesAmx } from './loadOptions.ts';
 import type { ModelFacts } from './modelFacts.ts';
@@ -32,7 +32,7 @@ export const cpuFactors = (
   const bytes = facts.layerBytes.reduce((sum, { always }) => sum + always, facts.outputBytes);
   const overheadSeconds = facts.layers * ramLayerSeconds;
   const depthTokens = promptTokens + generatedTokens / 2;
-  const attentionSeconds = (facts.layers * attentionFlops(facts) * depthTokens) / coreAttentionFlops.answer;
+  const attentionSeconds = (facts.layers * attentionFlops(facts) * depthTokens) / coreAttentionFlops(facts).answer;
   const ticksPerSecond = machine.cpuTicks * coresAtWork(layout, machine);
   // The model lies in the core's caches.
   const weightsSeconds = secondsOfWeights(bytes, facts.types.always, {

@@ -13,12 +13,6 @@ export const expertLayerSeconds = 200e-6;
 export const ramEfficiency = 0.65;
 export const ramExpertEfficiency = 0.45;
 export const ramLayerSeconds = 30e-6;
-/**
- * Multiplications and additions a second of a core on attention over the cache, which it reads again for every head: a token at
- * a time, and a prompt's tokens side by side. Measured on one core of a server (AVX-512) with Qwen-1.5B's shape of six layers
- * and up to 3,840 tokens: 10 and 55 billion, with 46 where flash attention is off.
- */
-export const coreAttentionFlops = { answer: 12e9, prompt: 50e9 } as const;
 /** Of a GPU's rate on a prompt's weights. */
 export const gpuAttentionShare = 0.5;
 /** Pages are asked for one after the other while tokens wait. */

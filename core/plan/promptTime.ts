@@ -2,11 +2,10 @@
  * How long a prompt takes: arithmetic on each device, one pass over its weights, and what is copied to a GPU or comes from
  * disk: a ubatch at a time, one layer after the other. And attention, which grows with the length squared.
  */
-import { attentionFlops } from './attentionFlops.ts';
+import { attentionFlops, coreAttentionFlops } from './attentionFlops.ts';
 import { neutralCalibration } from './calibration.ts';
 import { workOfCores } from './computeRate.ts';
 import {
-  coreAttentionFlops,
   cpuExpertPromptShare,
   diskEfficiency,
   gpuAttentionShare,
@@ -51,7 +50,7 @@ export const promptTime = (input: SpeedInput, overheadSeconds: number): PromptTi
   let attentionSeconds = 0;
   const pairs = tokens * ((input.asked?.cachedTokens ?? 0) + tokens / 2);
   const attention = attentionFlops(facts) * pairs;
-  const coresAttention = layout.threads * coreAttentionFlops.prompt * calibration.core;
+  const coresAttention = layout.threads * coreAttentionFlops(facts).prompt * calibration.core;
   for (let place = 0; place <= facts.layers; place++) {
     const layer = facts.layerBytes[place];
     const gpuIndex = gpuOfPlace(facts, layout, place);

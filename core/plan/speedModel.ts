@@ -5,11 +5,10 @@
  * them (`unpackRate.ts`), and its attention is limited by its arithmetic, as prompts are (`promptTime.ts`).
  */
 import type { PredictedSpeed, SpeedPart } from '../../contract/plan.ts';
-import { attentionFlops } from './attentionFlops.ts';
+import { attentionFlops, coreAttentionFlops } from './attentionFlops.ts';
 import { cacheBytesPerToken } from './cacheBytes.ts';
 import { neutralCalibration, type Calibration } from './calibration.ts';
 import {
-  coreAttentionFlops,
   diskEfficiency,
   expertLayerSeconds,
   gpuEfficiency,
@@ -154,7 +153,7 @@ const ramRate = (
     machine.ramBandwidthBytesPerSecond * memory * (kind === 'experts' ? ramExpertEfficiency : ramEfficiency);
   if (kind === 'cache') {
     // Read once a head.
-    const flops = layout.threads * coreAttentionFlops.answer * calibration.core * cores;
+    const flops = layout.threads * coreAttentionFlops(facts).answer * calibration.core * cores;
     return Math.min(bytesPerSecond, (flops * cacheBytesPerToken(facts, layout.cacheType)) / attentionFlops(facts));
   }
   const types = kind === 'experts' ? facts.types.experts : facts.types.always;

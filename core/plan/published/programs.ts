@@ -16,7 +16,7 @@ interface ProgramRate {
 
 export const programs: Readonly<Record<Program, ProgramRate>> = {
   'llama.cpp': { factor: 1, secondSocket: 1 },
-  'ik_llama.cpp': { factor: 3.3, secondSocket: 1 },
+  'ik_llama.cpp': { factor: 3.1, secondSocket: 1 },
   /** It copies the weights to each socket: `secondSockets`. */
   KTransformers: { factor: 2.95, secondSocket: 1.36 },
 };
