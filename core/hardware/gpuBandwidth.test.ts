@@ -34,6 +34,10 @@ describe('gpuBandwidthBytesPerSecond', () => {
     ['Apple M3 Max', null, 300],
     ['Apple M3 Max (40-core GPU)', null, 400],
     ['Apple M4 Pro', null, 273],
+    ['Apple M1 (8-core GPU)', null, 68],
+    ['Apple M2 Ultra (76-core GPU)', null, 800],
+    ['Apple M3 Max (30-core GPU)', null, 300],
+    ['Apple M4 Max (32-core GPU)', null, 410],
   ])('knows %s: a neighbour’s figure would promise a speed that is off by up to a half', (name, memory, expected) => {
     expect(gpuBandwidthBytesPerSecond(name, memory)).toBe(expected * 1e9);
   });

@@ -272,13 +272,15 @@ const byMemory = (
   // An unknown size takes the first, which is the slowest.
   (entries.find(([upToGib]) => memoryTotalBytes <= upToGib * 2 ** 30) ?? entries.at(-1))?.[1];
 
-/** `NVIDIA GeForce RTX 4060 Laptop GPU` → `rtx 4060 laptop`; `Apple M3 Max (40-core GPU)` → `apple m3 max 40-core`. */
+/** `NVIDIA GeForce RTX 4060 Laptop GPU` → `rtx 4060 laptop`; `Apple M3 Max (40-core GPU)` → `apple m3 max 40-core`, `Apple M1 (8-core GPU)` → `apple m1`. */
 export const gpuModelName = (name: string): string =>
   name
     .toLowerCase()
     .replace(/\((r|tm)\)|[®™]/g, ' ')
     .replace(/\b(nvidia|geforce|amd|ati|radeon|intel|graphics|gpu)\b/g, ' ')
     .replace(/[()]/g, ' ')
+    // Of Apple's chips only the two Max of 40 cores have a memory of their own.
+    .replace(/\b(?!40-)\d+-core\b/, ' ')
     .replace(/\b\d+ ?gb\b(?=\s*$)/, (memory) => (/(a100|h100|gh200|tesla)/i.test(name) ? memory : ' '))
     .replace(/\s+/g, ' ')
     .trim();

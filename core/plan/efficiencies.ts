@@ -5,8 +5,8 @@
 import type { Backend } from './planMachine.ts';
 
 /** Share of a GPU's peak bandwidth that decoding reaches, and seconds for a layer's kernels. */
-export const gpuEfficiency: Readonly<Record<Backend, number>> = { cuda: 0.78, vulkan: 0.68, metal: 0.7, cpu: 1 };
-export const gpuLayerSeconds: Readonly<Record<Backend, number>> = { cuda: 60e-6, vulkan: 90e-6, metal: 60e-6, cpu: 0 };
+export const gpuEfficiency: Readonly<Record<Backend, number>> = { cuda: 0.78, vulkan: 0.68, metal: 0.86, cpu: 1 };
+export const gpuLayerSeconds: Readonly<Record<Backend, number>> = { cuda: 60e-6, vulkan: 90e-6, metal: 180e-6, cpu: 0 };
 /** Choosing and gathering experts takes many small kernels: R1 671B wholly on GPUs, and with experts in RAM. */
 export const expertLayerSeconds = 200e-6;
 /** Of RAM: dense weights are read in a row, experts here and there. */

@@ -81,7 +81,37 @@ const gaming = (gpu: string, gib: number, count = 1): Machine =>
     gpus: Array.from({ length: count }, () => [gpu, gib] as const),
   });
 
+/** All cores, and memory of which macOS gives the GPU three quarters. */
+const mac = (name: string, cores: number, memoryGib: number): Machine =>
+  readMachineFile(
+    JSON.stringify({
+      os: { platform: 'darwin', release: '', name: 'macOS', architecture: 'arm64', host: null },
+      cpu: { name: name.replace(/ \(.*/, ''), physicalCores: cores, features: ['NEON', 'DOTPROD'] },
+      memory: { totalBytes: memoryGib * gibibyte, availableBytes: memoryGib * gibibyte * 0.9 },
+      disks: [{ path: '/models', freeBytes: 2e12 }],
+      gpus: [{ id: 'display-0', name, vendor: 'Apple', integrated: true }],
+      runtimes: { cuda: null, vulkan: null, metal: 'Darwin 24', ownCudaEngine: null },
+    }),
+  );
+
 const scoreboard = 'llama.cpp';
+/** github.com/XiongjieDai/GPU-Benchmarks-on-LLM-Inference, 512 tokens, as the rows above with cards. */
+const apple = (
+  [name, cores, memoryGib]: readonly [name: string, cores: number, memoryGib: number],
+  modelId: string,
+  decode: number,
+  prefill: number,
+): PublishedSpeed => ({
+  modelId,
+  quantization: 'Q4_K_M',
+  machine: mac(name, cores, memoryGib),
+  machineName: `${name.replace('Apple ', '').replace(' GPU', '')}, ${memoryGib} GB`,
+  decode,
+  prefill,
+  engine: scoreboard,
+});
+const m3Max = ['Apple M3 Max (40-core GPU)', 16, 64] as const;
+const m2Ultra = ['Apple M2 Ultra (76-core GPU)', 24, 192] as const;
 
 export const publishedSpeeds: readonly PublishedSpeed[] = [
   {
@@ -138,6 +168,10 @@ export const publishedSpeeds: readonly PublishedSpeed[] = [
     prefill: 357,
     engine: 'llama.cpp, split by layers',
   },
+  apple(m3Max, 'r1-distill-llama-8b', 48.97, 693.32),
+  apple(m3Max, 'r1-distill-llama-70b', 7.65, 70.19),
+  apple(m2Ultra, 'r1-distill-llama-8b', 78.81, 994.04),
+  apple(m2Ultra, 'r1-distill-llama-70b', 12.48, 118.79),
   {
     modelId: 'r1-671b',
     quantization: 'Q4_K_M',
