@@ -34,6 +34,7 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: executablePath === undefined ? { args } : { args, executablePath },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // The page at each step, but no film of it: that costs every test time.
+    trace: { mode: 'retain-on-failure', screenshots: false },
   },
 });

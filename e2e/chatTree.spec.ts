@@ -147,6 +147,10 @@ test('a conversation is renamed, pinned, filed, deleted and brought back, saved 
   await writeFile(cut, (await readFile(saved, 'utf8')).slice(0, -100));
   await choose(cut);
   await expect(importing.getByRole('alert')).toContainText('the file ends in the middle of a chat');
+  const foreign = join(home, 'foreign.json');
+  await writeFile(foreign, JSON.stringify([{ title: 'Of another program', mapping: {} }]));
+  await choose(foreign);
+  await expect(importing.getByRole('alert')).toContainText('Choose a JSON file that Hearth has saved');
   const whole = join(home, 'whole.json');
   const call = JSON.stringify([{ name: 'add', argumentsText: '{"a":347}' }]);
   await writeFile(whole, (await readFile(saved, 'utf8')).replace(/(.*)"toolCalls":\[\]/s, `$1"toolCalls":${call}`));

@@ -21,7 +21,7 @@ export const alertSettingsTextsZh: Translated<typeof alertSettingsTextsEn> = {
   title: '提醒',
   notifications: '通知',
   notificationsText: '以系统通知的形式显示提醒。“实时”页面始终会列出。',
-  notificationsCost: '注意力：通知会打断您，看到屏幕的人都能读到。其中不含对话内容。',
+  notificationsCost: '注意力：通知会打断你，看到屏幕的人都能读到。其中不含对话内容。',
   on: '开',
   off: '关',
   gpuHot: '显卡过热',

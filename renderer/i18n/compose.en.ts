@@ -94,8 +94,11 @@ export const composeTextsEn = {
       'The oldest question and its answer will not be shown to the model: there is no room for them. They stay in the chat.',
     dropped_other:
       'The oldest {{count}} questions and their answers will not be shown to the model: there is no room for them. They stay in the chat.',
-    tooLong: 'This question does not fit. Shorten it, take files away, or load the model with a longer context.',
+    tooLong: 'This question does not fit. Shorten it, or take files away.',
     newChat: 'Begin a new chat',
+    longer: 'Load with room for {{number}} tokens',
+    longerText:
+      'The model was made for longer chats than it is loaded for. More room takes more memory, and where that is short, speed.',
     short: 'does not fit',
     droppedShort_one: '1 turn left out',
     droppedShort_other: '{{count}} turns left out',

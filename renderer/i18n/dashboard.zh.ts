@@ -3,7 +3,7 @@ import type { chartTextsEn, dashboardTextsEn } from './dashboard.en.ts';
 import type { Translated } from './translated.ts';
 
 export const chartTextsZh: Translated<typeof chartTextsEn> = {
-  time: '时间',
+  time: '开始时间',
   table: '以表格显示{{title}}',
   csv: '将{{title}}保存为 CSV',
   png: '将{{title}}保存为图片',

@@ -21,12 +21,12 @@ export const errorTextsZh: typeof errorTextsEn = {
   },
   CERTIFICATE_UNTRUSTED: {
     message: '服务器的证书不受信任。',
-    next: '如果您的网络在中间使用自己的证书，请在设置中指定其文件。',
+    next: '如果你的网络在中间使用自己的证书，请在设置中指定其文件。',
   },
   CHAT_BUSY: { message: '此对话仍在回答。', next: '请等待回答结束，或先停止它。' },
   CHAT_FILE_INVALID: {
     message: '无法读取此对话文件。',
-    next: '没有导入任何内容。请选择该文件的另一份副本，或在原处重新保存。',
+    next: '没有导入任何内容。请选择由 Hearth 保存的完整 JSON 文件；其他程序的文件格式不同。',
   },
   CHAT_NOT_FOUND: { message: '此对话已不存在。', next: '请选择其他对话，或开始新对话。' },
   CONNECTION_LOST: { message: '与 Hearth 的连接已断开。', next: 'Hearth 会自动重新连接。' },
@@ -61,11 +61,11 @@ export const errorTextsZh: typeof errorTextsEn = {
   JOB_NOT_FOUND: { message: '此任务已结束。', next: '如有需要，请重新开始。' },
   KEY_DAMAGED: {
     message: '无法读取对话的密钥。',
-    next: '请放回 key.json 的副本，或恢复您另存的备份。',
+    next: '请放回 key.json 的副本，或恢复你另存的备份。',
   },
   KEY_MISSING: {
     message: '对话已加密或已损坏，且没有对应的密钥。',
-    next: '如果有副本，请放回 key.json，或恢复您另存的备份。',
+    next: '如果有副本，请放回 key.json，或恢复你另存的备份。',
   },
   KEYCHAIN_UNAVAILABLE: { message: '从这里无法使用系统钥匙串。', next: '请使用密码短语。' },
   MESSAGE_NOT_FOUND: { message: '此消息已不存在。', next: '请重新打开该对话。' },

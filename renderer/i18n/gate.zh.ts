@@ -3,7 +3,7 @@ import type { Translated } from './translated.ts';
 
 export const gateTextsZh: Translated<typeof gateTextsEn> = {
   lockedTitle: 'Hearth 已锁定',
-  lockedText: '您的对话已加密，输入密码短语即可打开。',
+  lockedText: '你的对话已加密，输入密码短语即可打开。',
   passphrase: '密码短语',
   unlock: '解锁',
   forgotten: '我已不记得',

@@ -130,7 +130,7 @@ export const createFormatter = (language: string): Formatter => {
     quantity: (value, unit) => (value === null ? UNKNOWN : `${number(value, 0)} ${unit}`),
     elapsed,
     tokensPerSecond: (rate) =>
-      rate === null ? UNKNOWN : `${number(rate, rate >= 100 ? 0 : rate >= 10 ? 1 : 2)} tok/s`,
+      rate === null ? UNKNOWN : `${number(rate, rate >= 100 || rate === 0 ? 0 : rate >= 10 ? 1 : 2)} tok/s`,
     speedBand: (low, high) => {
       if (low === null || high === null) return UNKNOWN;
       const [from, to] = [speed(low), speed(high)];

@@ -11,7 +11,7 @@ import type { FolderStore } from '../folderStore.ts';
 import type { ConversationStore } from '../conversationStore.ts';
 import { chatFileHeader, contentHash, fileConversation, type FileConversation } from './chatFile.ts';
 import type { ImportedChats } from './importedChats.ts';
-import { JsonPieces, JsonPiecesError, type JsonText } from './jsonPieces.ts';
+import { JsonPieces, JsonPiecesError, noConversations, type JsonText } from './jsonPieces.ts';
 import { readConversation, type ReadParts } from './readConversation.ts';
 
 /** More than the longest chat with the largest files has, and less than what a text can hold. */
@@ -47,7 +47,9 @@ export const createChatImport = (
         details: { line, field, reason },
         next:
           done === 0
-            ? 'Nothing was imported. Choose another copy of the file, or save it anew where it came from.'
+            ? reason === noConversations
+              ? 'Nothing was imported. Choose a JSON file that Hearth has saved; those of other programs are made otherwise.'
+              : 'Nothing was imported. Choose another copy of the file, or save it anew where it came from.'
             : `The file has changed while it was read; ${done} chats before this place are here. Import it once more.`,
       },
       cause,

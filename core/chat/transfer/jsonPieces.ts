@@ -29,7 +29,8 @@ export interface JsonPiecesOptions {
 
 /** Names of folders, and little else. */
 const largestHeadCharacters = 1_000_000;
-const noConversations = 'there are no "conversations" in it';
+/** As in the files of other programs. */
+export const noConversations = 'there are no "conversations" in it';
 const arrayBegins = /"conversations"\s*:\s*$/;
 
 type Where = 'head' | 'beforeElement' | 'element' | 'afterElement' | 'tail' | 'end';

@@ -5,12 +5,16 @@ import { useTranslation } from 'react-i18next';
 import type { ChatPrice } from '../../../contract/chatPrice.ts';
 import { useChat } from '../../stores/chat.ts';
 import { isUnfinished } from '../../stores/chatEvents.ts';
+import { useConversations } from '../../stores/conversations.ts';
+import { loadModel, useEngine } from '../../stores/engine.ts';
+import { useModels } from '../../stores/models.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FactList } from '../../ui/FactList.tsx';
 import { Meter } from '../../ui/Meter.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { useFormat } from '../../ui/useFormat.ts';
 import { startNewChat } from './chatActions.ts';
+import { longerContext } from './longerContext.ts';
 import styles from './ContextMeter.module.css';
 
 /** Tokens in use while an answer is made; null where none is. */
@@ -21,6 +25,52 @@ const useLiveTokens = (): number | null =>
     const progress = live[last.id];
     return last.context.promptTokens + (progress?.thoughtTokens ?? 0) + (progress?.answerTokens ?? 0);
   });
+
+/** What helps against a full context: room, or another chat. */
+const WaysOn = ({
+  price: { promptTokens, limitTokens, droppedTurns },
+}: {
+  readonly price: ChatPrice;
+}): ReactElement => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const hasBegun = useChat(({ order }) => order.length > 0);
+  const modelId = useEngine(({ status }) => status?.modelId ?? null);
+  const model = useModels(({ installed }) => installed?.find(({ id }) => id === modelId));
+  // Loading cuts off what is being answered.
+  const isBusy = useConversations(({ conversations }) => conversations?.some(({ active }) => active) ?? false);
+  const longer =
+    model === undefined || limitTokens === null
+      ? null
+      : longerContext({
+          promptTokens,
+          limitTokens,
+          trainedTokens: model.contextLength,
+          hasDropped: droppedTurns > 0,
+        });
+  return (
+    <>
+      {longer !== null && <p className={styles.quiet}>{t('compose.context.longerText')}</p>}
+      <div className={styles.ways}>
+        {longer !== null && model !== undefined && (
+          <Button
+            size="small"
+            variant="primary"
+            disabled={isBusy}
+            onClick={() => void loadModel(model.id, { contextTokens: longer })}
+          >
+            {t('compose.context.longer', { number: format.integer(longer) })}
+          </Button>
+        )}
+        {hasBegun && (
+          <Button size="small" onClick={startNewChat}>
+            {t('compose.context.newChat')}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+};
 
 export const ContextMeter = ({ price }: { readonly price: ChatPrice }): ReactElement => {
   const { t } = useTranslation();
@@ -79,13 +129,7 @@ export const ContextMeter = ({ price }: { readonly price: ChatPrice }): ReactEle
       {fits && droppedTurns > 0 && (
         <p className={styles.warning}>{t('compose.context.dropped', { count: droppedTurns })}</p>
       )}
-      {warning !== null && (
-        <div>
-          <Button size="small" onClick={startNewChat}>
-            {t('compose.context.newChat')}
-          </Button>
-        </div>
-      )}
+      {warning !== null && <WaysOn price={price} />}
     </Popover>
   );
 };

@@ -5,6 +5,7 @@
 import uPlot from 'uplot';
 import type { ChartData, ChartUnit } from './chartData.ts';
 import { lineDash, type ChartTheme } from './chartTheme.ts';
+import { lonePoints } from './lonePoints.ts';
 import type { TimeLabels } from './timeLabels.ts';
 
 export interface PlotOptions {
@@ -98,6 +99,12 @@ export const createPlot = ({ element, height, data, unit, theme, labels, onHover
           width: 1.75,
           dash: lineDash(index),
           spanGaps: false,
+          points: {
+            show: false,
+            size: 5,
+            fill: line(index),
+            filter: (self, series) => lonePoints([...(self.data[series] ?? [])].map((value) => value ?? null)),
+          },
         })),
         ...(isAlone ? [edge, edge] : []),
       ],
