@@ -233,7 +233,8 @@ describe('a model of the hub', () => {
   });
 
   it('waits with its reason where the hub is gone, and what has arrived stays', async () => {
-    const { installer, store } = await open({ endpoints: [hub.url] });
+    const tuning = { retry: { firstMs: 10, mostMs: 50 }, giveUpMs: 300 };
+    const { installer, store } = await open({ endpoints: [hub.url], tuning });
     whenArrived(installer, 5 * chunkBytes, () => hub.onFile(() => ({ kind: 'status', status: 503 })));
     const job = await install(installer, `hub:${repository}:F16`);
     expect(job).toMatchObject({ state: 'paused', error: { code: 'NETWORK_FAILED' } });

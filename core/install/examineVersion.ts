@@ -14,6 +14,8 @@ export interface ExamineContext {
   readonly store: ModelStore;
   readonly launcher: Launcher;
   readonly loadOptionsOf: VersionTestOptions['loadOptionsOf'];
+  /** For tests. */
+  readonly demand?: VersionTestOptions['demand'];
   /** What would take cores from the test meanwhile, and can begin anew. */
   readonly way: GivingWay;
   readonly signal: AbortSignal;
@@ -44,6 +46,7 @@ export const examineVersion = async (
         launcher,
         loadOptionsOf,
         candidate: path,
+        ...(context.demand !== undefined && { demand: context.demand }),
         previous: ready === undefined ? null : store.contentPath(ready),
         signal,
         onProgress: (done) =>

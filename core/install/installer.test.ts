@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Job } from '../../contract/models.ts';
 import { readEmbeddedModels, type EmbeddedModel } from '../catalog/embedded.ts';
 import type { Launcher } from '../process/launcher.ts';
-import { createNodeLauncher } from '../process/nodeLauncher.ts';
+import { compiledFolder, createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useSmallDisk } from '../storage/smallDisk.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { hashFile } from './hashFile.ts';
@@ -104,7 +104,7 @@ describe('installing', () => {
       open({ store: await openModelStore(path) }),
       open({ store: await openModelStore(path) }),
     ]);
-    const jobs = await Promise.all([install(first.installer, distill), install(second.installer, distill)]);
+    const jobs = await Promise.all([install(first.installer, moe), install(second.installer, moe)]);
     expect(jobs.map(({ state, error }) => [state, error])).toEqual([
       ['done', null],
       ['done', null],
@@ -174,7 +174,7 @@ describe('a job that is cancelled', () => {
     expect((await installer.ended(jobId)).state).toBe('cancelled');
     await installer.close();
     nothingLeft(store);
-    expect((await install(installer, distill)).state).toBe('done');
+    expect((await install(installer, moe)).state).toBe('done');
   });
 });
 
@@ -205,6 +205,7 @@ describe('a job whose process is killed', () => {
     const app = fork(fileURLToPath(new URL('./install.testing.ts', import.meta.url)), [path, assets, distill], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, NODE_COMPILE_CACHE: compiledFolder },
     });
     const exited = once(app, 'exit');
     app.on('message', (message) => {

@@ -44,6 +44,7 @@ export interface InstallerOptions extends ResolveContext, Pick<MoverOptions, 'ho
   readonly launcher: Launcher;
   readonly certifier: Certifier;
   readonly loadOptionsOf: ExamineContext['loadOptionsOf'];
+  readonly demand?: ExamineContext['demand'];
   /** How many threads a quantization may take now. */
   readonly readThreads: () => Promise<number>;
   /** For tests: other times to wait, other numbers of connections. */

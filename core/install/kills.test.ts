@@ -12,6 +12,7 @@ import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { distillPath } from '../engine/realEngine.testing.ts';
+import { compiledFolder } from '../process/nodeLauncher.ts';
 import { startTestHub, type HubRequest, type TestHub } from '../network/testHub.testing.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { journalOf } from './download/downloadFile.ts';
@@ -23,8 +24,6 @@ import { openTestInstaller, shippedAssets } from './openInstaller.testing.ts';
 import { openModelStore } from './store.ts';
 
 const folder = useTemporaryFolder();
-/** So that a life takes little more than what it does. */
-const compiled = folder.file('compiled');
 const content = readFileSync(distillPath);
 const chunkBytes = chooseChunkBytes(content.length);
 const repository = 'demo/R1-GGUF';
@@ -51,8 +50,8 @@ interface Moment {
 const download: Moment = {
   name: 'download',
   fits: ({ phase }) => phase === 'download',
-  withinMs: 400,
-  bytesPerSecond: 400_000,
+  withinMs: 200,
+  bytesPerSecond: 800_000,
 };
 const verify: Moment = {
   name: 'verify',
@@ -63,7 +62,7 @@ const verify: Moment = {
 const quantize: Moment = {
   name: 'quantize',
   fits: ({ tensor }) => tensor != null,
-  withinMs: 400,
+  withinMs: 200,
   bytesPerSecond: null,
 };
 const moments = [
@@ -87,7 +86,7 @@ const live = async (home: string, moment: Moment, afterMs: number): Promise<bool
     {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, HEARTH_ENDPOINTS: hub.url, NODE_COMPILE_CACHE: compiled },
+      env: { ...process.env, HEARTH_ENDPOINTS: hub.url, NODE_COMPILE_CACHE: compiledFolder },
     },
   );
   const exited = once(app, 'exit');

@@ -60,7 +60,7 @@ describe('a newer file of a model', () => {
       loadOptionsOf: (path) => Promise.resolve(demoLoadOptions(path)),
       candidate: distillPath,
       previous: distillPath,
-      leastSpeedRatio: 10,
+      demand: { leastSpeedRatio: 10, leastMs: 0 },
       signal: new AbortController().signal,
       onProgress: (share) => done.push(share),
     });

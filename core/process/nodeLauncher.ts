@@ -6,7 +6,7 @@ import type { Child, ChildExit, ChildName, Launcher } from './launcher.ts';
 import { createLineSplitter } from './lines.ts';
 
 /** Compiled code of the children, kept by Node beside the sources: half of a child's start is compiling them. */
-const compiledFolder = fileURLToPath(new URL('../../.cache/compiled', import.meta.url));
+export const compiledFolder = fileURLToPath(new URL('../../.cache/compiled', import.meta.url));
 
 type Entries = Readonly<Record<ChildName, URL>>;
 
