@@ -89,6 +89,10 @@ export const planTexts = {
     en: 'It does not fit: {{missingBytes}} are missing',
     zh: '放不下：还差 {{missingBytes}}',
   },
+  ramUnknown: {
+    en: 'How much RAM the machine has is unknown, so none is counted',
+    zh: '内存大小未知，因此不计入内存',
+  },
   pagedFromDisk: {
     en: '{{bytes}} of the experts have no room in RAM and are read from disk again and again: hold on to a fast disk, and expect pauses',
     zh: '有 {{bytes}} 的专家内存放不下，需反复从磁盘读取：请使用高速磁盘，并会有停顿',
@@ -148,6 +152,10 @@ export const planTexts = {
   variantSpeedUnknown: {
     en: '{{bytes}} with {{context}} tokens of context fit; its speed cannot be predicted, as the memory bandwidth of {{gpus}} is unknown',
     zh: '连同 {{context}} 个 token 的上下文共 {{bytes}}，放得下；{{gpus}} 的显存带宽未知，无法预测速度',
+  },
+  variantRamUnknown: {
+    en: 'Needs {{bytes}} with {{context}} tokens of context, and how much RAM this machine has is unknown',
+    zh: '连同 {{context}} 个 token 的上下文需要 {{bytes}}，而本机内存大小未知',
   },
   variantDoesNotFit: {
     en: 'Needs {{bytes}} with {{context}} tokens of context, which is {{missingBytes}} more than this machine has free',

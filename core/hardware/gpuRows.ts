@@ -32,6 +32,16 @@ const chooseSmall = say(
 /** Could be used, and is not. */
 const leftOut = (gpu: Gpu, used: readonly Gpu[], machine: Machine): Outcome | null => {
   if (used.includes(gpu) || chooseBackend(gpu, machine).backend === 'cpu') return null;
+  if (gpu.memoryTotalBytes === null && machine.unknown['gpus.memoryTotalBytes'] === notTold) {
+    return {
+      status: 'unknown',
+      why: say(
+        'The engine can use it, but the file does not tell its memory, so the verdicts count without it.',
+        '引擎可以使用它，但文件中没有显存大小，因此以下结论未计入它。',
+      ),
+      fix: saveAgainFix,
+    };
+  }
   if (gpu.memoryTotalBytes === null) {
     return {
       status: 'unknown',

@@ -129,5 +129,6 @@ const untold = (given: Readonly<Record<string, unknown>>, gpus: readonly Gpu[]):
   if (givenGpus.some((each, index) => gpus[index]?.vendor === 'NVIDIA' && !('driverVersion' in each))) {
     reasons['gpus.driverVersion'] = notTold;
   }
+  if (givenGpus.some((each) => !('memoryTotalBytes' in each))) reasons['gpus.memoryTotalBytes'] = notTold;
   return reasons;
 };

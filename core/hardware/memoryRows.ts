@@ -8,21 +8,23 @@ import { sizeText } from './sizeText.ts';
 
 /** @param variants of this machine, best first. */
 export const memoryRow = (machine: Machine, variants: readonly RankedVariant[]): Row => {
-  const { availableBytes } = machine.memory;
+  const { availableBytes, totalBytes } = machine.memory;
   const row = { id: 'memory', found: describe(machine), needed: neededByModel(variants) };
   const best = variants[0];
   if (availableBytes === null) {
     const reason = machine.unknown['memory.availableBytes'];
     const why =
-      reason === notTold
-        ? say(
-            'The file does not tell the free part; the verdicts take it to be 70 %.',
-            '文件中没有可用部分的信息；以下结论按 70 % 计算。',
-          )
-        : say(
-            'The free part could not be read; the verdicts take it to be 70 %.',
-            '无法读取可用部分；以下结论按 70 % 计算。',
-          );
+      totalBytes === null
+        ? say('How much there is is not known, so the verdicts count none.', '内存大小未知，因此以下结论不计入内存。')
+        : reason === notTold
+          ? say(
+              'The file does not tell the free part; the verdicts take it to be 70 %.',
+              '文件中没有可用部分的信息；以下结论按 70 % 计算。',
+            )
+          : say(
+              'The free part could not be read; the verdicts take it to be 70 %.',
+              '无法读取可用部分；以下结论按 70 % 计算。',
+            );
     const fix = reason === notTold ? saveAgainFix : lookAgainFix;
     return { ...row, status: 'unknown', why, fix, ...ownWords(reason) };
   }

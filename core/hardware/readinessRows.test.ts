@@ -60,6 +60,14 @@ describe('what is known of one machine and not of another', () => {
     expect(row(readiness, 'driver')?.fix).toMatch(/hearth check --save/);
   });
 
+  it('memory that a saved machine does not tell is unknown and not missing, the card’s and the computer’s', () => {
+    const readiness = assessMachine(readMachineFile('{"gpus":[{"name":"RTX 4090"}]}'));
+    expect(row(readiness, 'gpu')?.status).toBe('unknown');
+    expect(row(readiness, 'gpu')?.fix).toMatch(/check --save/);
+    expect(row(readiness, 'memory')?.why).toMatch(/How much there is is not known/);
+    expect(readiness.variants[0]?.why).toMatch(/how much RAM this machine has is unknown/);
+  });
+
   it('the button that fetches the CUDA runtime is offered only where nothing else is in the way', () => {
     const laptop = assess('rtx-4060-laptop');
     expect(row(laptop, 'cuda-runtime')?.action).toBe('install-cuda-runtime');

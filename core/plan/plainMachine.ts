@@ -9,6 +9,7 @@ export const plainMachine: PlanMachine = {
   gpus: [],
   shared: false,
   ramLimitBytes: 1e13,
+  ramKnown: true,
   ramBandwidthBytesPerSecond: 50e9,
   ramBandwidthKnown: true,
   cpuCores: 1,

@@ -23,6 +23,8 @@ export interface PlanMachine {
   /** CPU and GPU have the same memory, so that their shares add up in it. */
   readonly shared: boolean;
   readonly ramLimitBytes: number;
+  /** False where nobody knows how much there is; then none is counted. */
+  readonly ramKnown: boolean;
   readonly ramBandwidthBytesPerSecond: number;
   readonly ramBandwidthKnown: boolean;
   readonly cpuCores: number;
@@ -73,6 +75,7 @@ export const planMachine = (machine: Machine): PlanMachine => {
     gpus: memory.gpus.map((gpu, index) => planGpu(gpu, memory.gpuSizes[index] ?? 0)),
     shared: memory.shared,
     ramLimitBytes: memory.ramBytes,
+    ramKnown: (machine.memory.totalBytes ?? machine.memory.availableBytes) !== null,
     // What is typical of a processor is of one of them.
     ramBandwidthBytesPerSecond: ram.known ? ram.bytesPerSecond / sockets : ram.bytesPerSecond,
     ramBandwidthKnown: ram.known,

@@ -119,7 +119,8 @@ const slowTokensPerSecond = 5;
 export const warningsOf = (facts: ModelFacts, planned: PlannedLayout, machine: PlanMachine): PlanNote[] => {
   const { layout, memory, speed } = planned;
   const warnings: PlanNote[] = [];
-  if (!memory.fits) warnings.push(note('doesNotFit', { missingBytes: memory.missingBytes }));
+  if (!machine.ramKnown) warnings.push(note('ramUnknown'));
+  else if (!memory.fits) warnings.push(note('doesNotFit', { missingBytes: memory.missingBytes }));
   if (memory.pagedBytes > 0) warnings.push(note('pagedFromDisk', { bytes: memory.pagedBytes }));
   const unknown = layout.gpus.find(({ bandwidthBytesPerSecond }) => bandwidthBytesPerSecond === null);
   if (unknown !== undefined) warnings.push(note('gpuBandwidthUnknown', { name: unknown.name }));

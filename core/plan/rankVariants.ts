@@ -51,7 +51,7 @@ export const distinctFiles = ({ files }: CatalogueModel): CatalogueFile[] => {
 const totalBytes = ({ memory }: PlannedLayout): number =>
   memory.gpus.reduce((sum, { bytes }) => sum + bytes, memory.ram.bytes);
 
-const whyOf = (facts: ModelFacts, planned: PlannedLayout): PlanNote => {
+const whyOf = (facts: ModelFacts, planned: PlannedLayout, { ramKnown }: PlanMachine): PlanNote => {
   const { layout, memory, speed } = planned;
   const tokensPerSecond = speed.decodeTokensPerSecond;
   const gpus = gpuNames(layout);
@@ -60,6 +60,7 @@ const whyOf = (facts: ModelFacts, planned: PlannedLayout): PlanNote => {
   const gpuBytes = memory.gpus.reduce((sum, gpu) => sum + gpu.bytes, 0);
   const ramBytes = memory.ram.bytes;
   const bytesPerSecond = speed.parts.find(({ where }) => where === 'ram')?.peakBytesPerSecond ?? 0;
+  if (!memory.fits && !ramKnown) return { key: 'variantRamUnknown', values: { bytes, context } };
   if (!memory.fits) return { key: 'variantDoesNotFit', values: { bytes, context, missingBytes: memory.missingBytes } };
   if (tokensPerSecond === null) return { key: 'variantSpeedUnknown', values: { bytes, context, gpus } };
   if (memory.pagedBytes > 0) return { key: 'variantDisk', values: { bytes: memory.pagedBytes, tokensPerSecond } };
@@ -115,7 +116,7 @@ export const rankVariants = ({ models }: Catalogue, machine: PlanMachine, option
       const found = bestLayout({ facts, machine, contextTokens, sequences, threads, calibration });
       const key = speedKey(model.id, file.quantization, found.layout);
       const planned = { ...found, speed: known.correct(key, found.speed) };
-      const whyNote = whyOf(facts, planned);
+      const whyNote = whyOf(facts, planned, machine);
       const variant: RankedVariant = {
         modelId: model.id,
         name: model.name,
