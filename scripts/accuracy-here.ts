@@ -219,11 +219,9 @@ answered: how fast a core is beside its base clock (this one is 1.6 times as fas
 its band is wide. Afterwards the band has two causes: what answers are known to differ by (on this shared machine a load and
 the next differ by 1.4 times in the middle, and by twice in one of four; the band begins with 1.4 and follows what fifteen answers say), and
 how far what is asked is from what was seen: attention over a long chat may be off by another factor than the rest, so answers of
-short chats leave long ones in doubt. No constant was chosen by the rows below: attention's rate is of that 1.5B shape with up to
-3,840 tokens in the cache, the usual difference of 24 pairs of loads of other shapes (\`core/plan/answerCorrection.ts\`). Latent attention's rate
-rests on R1's shape and on this demo mixture with other lengths. What still misses: rows for which the machine was busy with other work
-once: the same row differs by a half and more between runs of the command. In the run before this one, before the type of weights and
-latent attention were counted, 3, 7 and 9 of the ten answers lay inside their bands, and 6, 7 and all of the ten prompts.
+short chats leave long ones in doubt. No constant was chosen by the rows below, but latent attention's rate by the demo mixture with other lengths: the other attention's is of that 1.5B shape with up to
+3,840 tokens in the cache, the usual difference of 24 pairs of loads of other shapes (\`core/plan/answerCorrection.ts\`). What still misses: rows for which
+the machine was busy with other work once: the same row differs by a half and more between runs of the command.
 
 ### Answers
 

@@ -19,9 +19,10 @@ export interface AttentionRate {
 const ofHeads: AttentionRate = { answer: 12e9, prompt: 50e9 };
 /**
  * Latent attention's one key is 576 numbers for all heads and its value a part of it, so that little of a product is not
- * arithmetic. On the same core R1's shape of two layers up to 1,024 tokens, 57 and 230 billion; the demo mixture up to 2,048, 36 and 94.
+ * arithmetic. On the same core the demo mixture with 128 to 2,048 tokens, 36 and 94 billion; R1's shape of two layers up to 1,024, 57
+ * and, of two runs, more than 150.
  */
-const latent: AttentionRate = { answer: 45e9, prompt: 145e9 };
+const latent: AttentionRate = { answer: 45e9, prompt: 95e9 };
 
 export const coreAttentionFlops = (facts: Pick<ModelFacts, 'latent'>): AttentionRate =>
   facts.latent === null ? ofHeads : latent;
