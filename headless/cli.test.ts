@@ -212,6 +212,15 @@ it('quantizes with progress and ends with the hash of the result', async () => {
 });
 
 it('lists models and checks the machine, one JSON object a line', async () => {
+  const verified = linesOf(await run('verify', '--json', 'demo-r1-distill'));
+  expect(verified[0]).toMatchObject({ type: 'progress', phase: 'verify', totalBytes: 4_318_432 });
+  expect(verified.at(-1)).toMatchObject({
+    type: 'done',
+    id: 'demo-r1-distill:Q4_K_M',
+    state: 'good',
+    path: expect.stringContaining('content') as string,
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+  });
   const store = await openModelStore(join(folder, 'home', 'models'));
   await store.addEntry(storedModel('gone:Q4_K_M'));
   const models = linesOf(await run('models', '--json'));

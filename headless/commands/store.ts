@@ -115,17 +115,18 @@ const runVerify = (id: string, repair: boolean, output: Output, signal: AbortSig
   withCore(async (core) => {
     const job = await followJob(core, await core.installer.verify(id, repair), output, signal);
     const { report, modelId } = job;
+    const model = await core.store.findAny(modelId);
     if (report?.state === 'damaged') {
       throw new HearthError({
         code: 'MODEL_HASH_MISMATCH',
         message: `${modelId} is damaged in ${report.badPieces} of ${report.pieces} pieces.`,
         details: { ...report },
-        next: hasAddress(await core.store.findAny(modelId))
+        next: hasAddress(model)
           ? `hearth verify ${modelId} --repair fetches those pieces again.`
           : `Get its file again from where it came from; then hearth remove ${modelId}, and install or link the file.`,
       });
     }
-    output.record({ type: 'done', ...report });
+    output.record({ type: 'done', ...report, path: core.store.contentPath(model), sha256: model.sha256 });
     output.line(
       report?.state === 'repaired'
         ? `${modelId} is whole again: ${report.badPieces} of ${report.pieces} pieces were fetched anew (${formatBytes(report.repairedBytes)}).`
@@ -145,7 +146,7 @@ const runRemove = (id: string, output: Output) =>
       });
     }
     await installer.remove(model.id);
-    output.record({ type: 'done', id: model.id });
+    output.record({ type: 'done', id: model.id, path: store.contentPath(model), sha256: model.sha256 });
     output.line(`${model.id} is removed.`);
     return 0;
   });
