@@ -17,7 +17,7 @@ export const downloadsTextsZh: Translated<typeof downloadsTextsEn> = {
   noAddress: '这不是类似 http://proxy.example:3128 的地址。',
   endpoints: '模型从哪里下载',
   endpointsText: '模型库及其镜像，按此顺序访问。某处失败时，由下一处从中断处继续；以哈希值为准。',
-  endpointsCost: '隐私：被访问的一方可以看到您的地址和所下载的文件。测速会下载几兆字节。',
+  endpointsCost: '隐私：被访问的一方可以看到你的地址和所下载的文件。测速会下载几兆字节。',
   first: '首先访问',
   next: '前面的失败时访问，也用来提高速度',
   measure: '测试速度',
