@@ -96,6 +96,7 @@ describe('a backup', () => {
     const before = readFileSync(databasePath(home));
     await expect(restore(home, path, null)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
     await expect(restore(home, join(home, 'nowhere'), null)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
+    await expect(restore(home, home, null)).rejects.toMatchObject({ message: `${home} is a folder.` });
     await expect(restore(home, join(home, 'key.json'), null)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
     expect(readFileSync(databasePath(home)).equals(before)).toBe(true);
     expect(existsSync(join(home, 'set-aside'))).toBe(false);

@@ -40,11 +40,12 @@ export const backupDamaged = (path: string, reason: string, cause?: unknown): He
     cause,
   );
 
-const fileNotFound = (path: string, cause: unknown): HearthError =>
-  new HearthError(
-    { code: 'FILE_NOT_FOUND', message: `There is no file ${path}.`, details: { path }, next: 'Check the path.' },
-    cause,
-  );
+const fileNotFound = (path: string, cause: unknown): HearthError => {
+  const isFolder = codeOf(cause) === 'EISDIR';
+  const message = isFolder ? `${path} is a folder.` : `There is no file ${path}.`;
+  const next = isFolder ? 'Name the backup in it.' : 'Check the path.';
+  return new HearthError({ code: 'FILE_NOT_FOUND', message, details: { path }, next }, cause);
+};
 
 const parseHeader = (line: string): BackupHeader | null => {
   try {

@@ -77,7 +77,7 @@ export const errorTextsEn = {
     message: 'The file on the server has changed.',
     next: 'Install it again; the new one is then taken.',
   },
-  FILE_NOT_FOUND: { message: 'A file is missing.', next: 'Install the model again.' },
+  FILE_NOT_FOUND: { message: 'A file is missing.', next: 'Check its path; if it is a model’s, install that again.' },
   FILE_WRITE_FAILED: { message: 'A file could not be written.', next: 'Check the disk and its permissions.' },
   FOLDER_NOT_FOUND: { message: 'This folder is gone.', next: 'Choose another one, or make a new folder.' },
   GRAMMAR_INVALID: {

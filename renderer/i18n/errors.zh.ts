@@ -49,7 +49,7 @@ export const errorTextsZh: typeof errorTextsEn = {
   ENGINE_OUT_OF_MEMORY: { message: '内存不足。', next: '请关闭其他程序，或选择更小的模型。' },
   ENGINE_RELEASE_MISMATCH: { message: '引擎版本不一致。', next: '请重新安装 Hearth。' },
   FILE_CHANGED: { message: '服务器上的文件已更改。', next: '请重新安装，以获取新文件。' },
-  FILE_NOT_FOUND: { message: '缺少文件。', next: '请重新安装该模型。' },
+  FILE_NOT_FOUND: { message: '找不到文件。', next: '请检查路径；如果是模型的文件，请重新安装该模型。' },
   FILE_WRITE_FAILED: { message: '无法写入文件。', next: '请检查磁盘及其权限。' },
   FOLDER_NOT_FOUND: { message: '此文件夹已不存在。', next: '请选择其他文件夹，或新建一个。' },
   GRAMMAR_INVALID: {
