@@ -11,6 +11,7 @@ import { readModelHeader } from '../catalog/ggufHeader.ts';
 import { planModel } from '../catalog/shape/modelPlan.ts';
 import { familyShape, kindNamed, models } from '../catalog/shape/smallShapes.testing.ts';
 import { askChild } from '../engine/askChild.ts';
+import { EngineProcess } from '../engine/engineProcess.ts';
 import { createNodeLauncher } from '../process/nodeLauncher.ts';
 import { useTemporaryFolder } from '../storage/temporaryFolder.testing.ts';
 import { factsOfHeader } from './headerFacts.ts';
@@ -89,6 +90,23 @@ describe.runIf(process.platform === 'linux')('our model of memory', () => {
       ...types.map((cacheType) => ({ contextTokens: 2048, cacheType })),
       { contextTokens: 2048, cacheType: 'f16', flashAttention: false },
     ]);
+  });
+
+  it('a real load holds no more weights than were planned: the file mapped beside what is laid out anew is half as much again', async () => {
+    const path = join(assets, 'demo-r1-moe-q4_k_m.gguf');
+    const facts = factsOfHeader(path, await readModelHeader(path));
+    const layout = layoutOf({ contextTokens: 2048, cacheType: 'f16' });
+    const options = loadOptionsOf({ facts, layout, backend: 'cpu', modelPath: path, cpuFeatures: [], devices: null });
+    const { process, facts: loaded } = await EngineProcess.start(
+      launcher,
+      options,
+      () => undefined,
+      new AbortController().signal,
+    );
+    await process.end();
+    const [ram] = loaded.memory ?? [];
+    expect(ram?.weightBytes).toBeGreaterThan(0);
+    expect(ram?.weightBytes).toBeLessThanOrEqual(memoryOfLayout(facts, layout, plainMachine).ram.weightBytes);
   });
 
   it.each(models.map(({ id }) => id))(
