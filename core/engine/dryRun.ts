@@ -16,12 +16,12 @@ export const dryRun = async (options: LoadOptions): Promise<MemoryUse[] | null> 
   const model = await openModel(llama, options, { no_alloc: true, load_mode: loadModes.none });
   const context =
     model === null ? null : await createContext(llama, model, options, createSamplers(llama, model, options).samplers);
-  if (context === null) {
+  if (model === null || context === null) {
     throw new HearthError({
       code: 'ENGINE_LOAD_FAILED',
       message: 'The engine cannot plan this load.',
       next: 'Verify the file, or choose a shorter context.',
     });
   }
-  return readMemoryUse(llama, context);
+  return readMemoryUse(llama, model, context);
 };

@@ -213,7 +213,7 @@ export const loadModel = async (
       flashAttention: options.flashAttention,
       memoryMapped: options.loadMode === 'mmap' || options.loadMode === 'mmapLocked',
       weightBytes: llama.modelBytes(model),
-      memory: readMemoryUse(llama, context),
+      memory: readMemoryUse(llama, model, context),
       loadMs: performance.now() - startedMs,
     },
   };

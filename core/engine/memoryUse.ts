@@ -2,8 +2,12 @@
 import type { MemoryUse } from '../../contract/engine.ts';
 import type { Llama, Pointer } from '../../native/llama.ts';
 
-/** By device, RAM as `CPU`; null where the platform's libraries do not tell. */
-export const readMemoryUse = (llama: Llama, context: Pointer): MemoryUse[] | null => {
+/**
+ * By device, RAM as `CPU`; null where the platform's libraries do not tell. A weight that is laid out anew for the processor
+ * counts in the copy and in the mapped file, whose pages are not read again and are given up: so no device holds more
+ * weights than there are.
+ */
+export const readMemoryUse = (llama: Llama, model: Pointer, context: Pointer): MemoryUse[] | null => {
   const parts = llama.memoryBreakdown?.(context);
   if (parts === undefined) return null;
   const devices = new Map<string, MemoryUse>();
@@ -19,5 +23,6 @@ export const readMemoryUse = (llama: Llama, context: Pointer): MemoryUse[] | nul
       computeBytes: sum.computeBytes + computeBytes,
     });
   }
-  return [...devices.values()];
+  const allBytes = llama.modelBytes(model);
+  return [...devices.values()].map((use) => ({ ...use, weightBytes: Math.min(use.weightBytes, allBytes) }));
 };

@@ -44,21 +44,15 @@ export const usesAmx = (
 const expertPattern = (layers: readonly number[]): string =>
   `blk\\.(?:${layers.join('|')})\\.ffn_(?:up|down|gate|gate_up)_(?:ch|)exps`;
 
-/**
- * The file's pages where there is no room for all of it. Read into memory where a GPU shares the work, as llama.cpp
- * advises, and where weights are laid out anew: the file would stay mapped beside their copy, and count twice.
- */
-const loadMode = ({ memoryMapped, gpus }: Layout, isSplit: boolean, isCopied: boolean): LoadOptions['loadMode'] => {
-  if (memoryMapped) return 'mmap';
-  return (gpus.length > 0 ? isSplit : isCopied) ? 'none' : 'auto';
-};
+/** The file's pages where there is no room for all of it; read into memory where a GPU shares the work, as llama.cpp advises. */
+const loadMode = ({ memoryMapped, gpus }: Layout, isSplit: boolean): LoadOptions['loadMode'] =>
+  memoryMapped ? 'mmap' : gpus.length > 0 && isSplit ? 'none' : 'auto';
 
 export const loadOptionsOf = (input: LoadOptionsInput): LoadOptions => {
   const { facts, layout, modelPath, cpuFeatures, devices } = input;
   const onGpu = layout.gpus.length > 0;
   const places = layout.placesOfGpu.reduce((sum, count) => sum + count, 0);
   const spared = expertLayersOnGpu(facts, layout).slice(0, layout.cpuExpertLayers);
-  const repackWeights = isRepacked(facts, layout, cpuFeatures);
   const isSplit = spared.length > 0 || gpuLayers(facts, layout) < facts.layers;
   return {
     modelPath,
@@ -71,8 +65,8 @@ export const loadOptionsOf = (input: LoadOptionsInput): LoadOptions => {
     splitMode: 'layer',
     tensorSplit: layout.gpus.length > 1 ? [...layout.placesOfGpu] : null,
     mainGpu: 0,
-    loadMode: loadMode(layout, isSplit, repackWeights),
-    repackWeights,
+    loadMode: loadMode(layout, isSplit),
+    repackWeights: isRepacked(facts, layout, cpuFeatures),
     keyCacheType: layout.cacheType,
     valueCacheType: layout.cacheType,
     offloadCache: layout.cacheOnGpu || !onGpu,

@@ -92,7 +92,7 @@ describe.runIf(process.platform === 'linux')('our model of memory', () => {
     ]);
   });
 
-  it('a real load holds no more weights than were planned: the file mapped beside what is laid out anew is half as much again', async () => {
+  it('a real load is told to hold no more weights than were planned: with the file mapped beside what is laid out anew it was half as much again', async () => {
     const path = join(assets, 'demo-r1-moe-q4_k_m.gguf');
     const facts = factsOfHeader(path, await readModelHeader(path));
     const layout = layoutOf({ contextTokens: 2048, cacheType: 'f16' });
