@@ -45,6 +45,15 @@ const installAgain = 'The file is damaged or was not downloaded to its end. Inst
 const refuse = (code: ErrorCode, path: string, what: string, next: string, cause?: unknown): HearthError =>
   new HearthError({ code, message: `${basename(path)} ${what}`, details: { path }, next }, cause);
 
+/** The file is there and of no use: by its header it is no model that the engine runs. */
+const noModelCodes: readonly ErrorCode[] = [
+  'MODEL_NOT_GGUF',
+  'MODEL_TRUNCATED',
+  'MODEL_HEADER_INVALID',
+  'MODEL_ARCHITECTURE_UNKNOWN',
+];
+export const isNoModel = (error: unknown): boolean => error instanceof HearthError && noModelCodes.includes(error.code);
+
 const openFile = async (path: string): Promise<ByteSource> => {
   const source = await openFileSource(path);
   if (source !== null) return source;

@@ -2,7 +2,7 @@
  * Before the first of many gigabytes: whether what lies at an address is a model that the engine runs, by its header.
  * Errors: MODEL_NOT_GGUF, MODEL_TRUNCATED, MODEL_HEADER_INVALID, MODEL_ARCHITECTURE_UNKNOWN.
  */
-import { HearthError } from '../../contract/error.ts';
+import { isNoModel } from '../catalog/ggufHeader.ts';
 import type { Network } from '../network/network.ts';
 import { readRemoteHeader } from '../network/remoteFile.ts';
 import { totalBytesOf, type InstallTarget } from './installTarget.ts';
@@ -11,9 +11,6 @@ import { addressesOf } from './obtainFiles.ts';
 /** A header has up to some ten megabytes; of what is little larger, the file itself tells. */
 const worthAskingBytes = 256e6;
 
-const isVerdict = (error: unknown): boolean =>
-  error instanceof HearthError && error.code.startsWith('MODEL_') && error.code !== 'MODEL_NOT_FOUND';
-
 export const checkRemote = async (target: Pick<InstallTarget, 'source'>, network: Network): Promise<void> => {
   const { source } = target;
   if (!('files' in source) || totalBytesOf(target) < worthAskingBytes) return;
@@ -21,6 +18,6 @@ export const checkRemote = async (target: Pick<InstallTarget, 'source'>, network
   if (first === undefined) return;
   await readRemoteHeader(network.http(), [first, ...rest]).catch((error: unknown) => {
     // Whether it can be reached at all is for the download to find out, which has other addresses too.
-    if (isVerdict(error)) throw error;
+    if (isNoModel(error)) throw error;
   });
 };

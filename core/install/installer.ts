@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HearthError, toErrorInfo } from '../../contract/error.ts';
+import { toErrorInfo } from '../../contract/error.ts';
 import type { ReadableSignal } from '../../contract/endpoint.ts';
 import type {
   BrokenModel,
@@ -17,6 +17,7 @@ import type {
   ModelUpdate,
 } from '../../contract/models.ts';
 import { createSignal } from '../../contract/signal.ts';
+import { isNoModel } from '../catalog/ggufHeader.ts';
 import { explainWriteError } from '../storage/writeErrors.ts';
 import type { Launcher } from '../process/launcher.ts';
 import type { FetchTuning } from './download/fetchPieces.ts';
@@ -85,11 +86,6 @@ export interface Installer extends Pick<Mover, 'folder' | 'move'>, ModelChanges 
   /** Stops everything; downloads keep what they have. */
   close(): Promise<void>;
 }
-
-/** All of it has arrived, and is of no use. */
-const isNoModel = (error: unknown): boolean =>
-  error instanceof HearthError &&
-  ['MODEL_NOT_GGUF', 'MODEL_TRUNCATED', 'MODEL_HEADER_INVALID', 'MODEL_ARCHITECTURE_UNKNOWN'].includes(error.code);
 
 export const createInstaller = async (options: InstallerOptions): Promise<Installer> => {
   const { store, embedded, homedir } = options;
